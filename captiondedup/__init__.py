@@ -1,0 +1,1 @@
+"""captiondedup: photo credits, usage restrictions and duplicate photographs of news articles."""

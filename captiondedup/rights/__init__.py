@@ -1,0 +1,1 @@
+"""rights: see the modules."""
