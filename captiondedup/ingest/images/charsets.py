@@ -38,9 +38,9 @@ class Decoded:
 
 
 def marked_charset(escape: bytes) -> str | None:
-    """Return Python's name of the character set that IIM 1:90 announces, None if unknown.
+    r"""Return Python's name of the character set that IIM 1:90 announces, None if unknown.
 
-    >>> marked_charset(b"\\x1b%G")
+    >>> marked_charset(b"\x1b%G")
     'utf-8'
     """
     return _MARKED.get(escape.strip(b"\0 "))
@@ -72,11 +72,11 @@ def guess_charset(data: bytes) -> str:
 
 
 def decode(data: bytes, charset: str | None = None, hint: str | None = None) -> Decoded:
-    """Return the text of ``data``: in the marked set where it fits, else in a guessed one.
+    r"""Return the text of ``data``: in the marked set where it fits, else in a guessed one.
 
     ``hint`` is a guess made on more bytes of the same block; it is used where it fits.
 
-    >>> decode(b"caf\\xe9").text
+    >>> decode(b"caf\xe9").text
     'café'
     """
     data = data.rstrip(b"\0")

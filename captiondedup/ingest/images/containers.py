@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from pathlib import Path
 
 from captiondedup.ingest.images.blocks import (
     MAX_BLOCK,
@@ -41,21 +40,12 @@ _RAW_PROFILES = {
 }
 
 
-def scan_file(path: Path) -> Container:
+def scan_source(source: Source) -> Container:
     """Return format, size and metadata blocks of an image file, read without decoding pixels.
 
     What is damaged is listed in ``damages``; the blocks before and after it are kept. A file of
-    no known format has an empty ``format``.
-
-    Raises:
-        OSError: the file cannot be read at all.
+    no known format has an empty ``format``. A bare XMP packet counts as a format.
     """
-    with path.open("rb") as stream:
-        return scan_source(Source(stream))
-
-
-def scan_source(source: Source) -> Container:
-    """Return what :func:`scan_file` returns, for bytes at hand."""
     container = Container()
     head = source.head(16)
     try:
@@ -73,6 +63,9 @@ def scan_source(source: Source) -> Container:
             _scan_psd(source, container)
         elif is_bmff(head):
             scan_bmff(source, container)
+        elif any(start in source.head(512) for start in _XMP_STARTS):
+            container.format, container.media_type = "XMP", "application/rdf+xml"
+            container.add(BlockKind.XMP, source.read(0, source.size))
     except DamagedBlockError as error:
         container.damage(f"{container.format} file: {error}")
     _scan_exif_blocks(container)
