@@ -7,18 +7,23 @@ screenshots and collages.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from captiondedup.duplicates.hash_join import join_hashes
-from captiondedup.duplicates.image_features import unpack_features
-from captiondedup.duplicates.image_votes import count_votes
+from captiondedup.duplicates.hash_join import Hashes, Index, count_bits, join_hashes
+from captiondedup.duplicates.image_features import Features, unpack_features
+from captiondedup.duplicates.image_votes import PLENTY, count_votes
 from captiondedup.model import Fingerprint
+
+IndexPair = tuple[int, int]
+Groups = Sequence[Sequence[int]]
 
 #: Largest distance, in bits of 64, of two hashes that makes a candidate.
 RADIUS = 8
+#: Distance up to which pictures are taken together when features vote.
+TIGHT = 2
 #: Up to this many pictures every pair is compared.
 COMPARE_ALL = 24
 #: Pictures with equal hashes beyond this number are paired with a few of them only.
@@ -57,36 +62,77 @@ def propose_image_pairs(fingerprints: Mapping[str, Fingerprint]) -> Proposal:
     if len(ids) <= COMPARE_ALL:
         every = ((a, b) for n, a in enumerate(ids) for b in ids[n + 1 :])
         return Proposal(tuple(every))
-    near, clumps = _near_hashes(ids, fingerprints)
-    features = [unpack_features(fingerprints[name].features) for name in ids]
-    near.update((vote.a, vote.b) for vote in count_votes(features))
-    return Proposal(tuple((ids[a], ids[b]) for a, b in sorted(near)), clumps)
-
-
-def _near_hashes(
-    ids: list[str], fingerprints: Mapping[str, Fingerprint]
-) -> tuple[set[tuple[int, int]], tuple[Clump, ...]]:
-    """Pairs of indices whose hashes are near, upright or mirrored, and the clumps cut short."""
-    upright = np.array([int(fingerprints[name].phash, 16) for name in ids], np.uint64)
-    mirrored = np.array([int(fingerprints[name].phash_mirrored, 16) for name in ids], np.uint64)
-    hashes, group = np.unique(upright, return_inverse=True)
-    members: list[list[int]] = [[] for _ in hashes]
+    upright = _hashes(fingerprints[name].phash for name in ids)
+    mirrored = _hashes(fingerprints[name].phash_mirrored for name in ids)
+    values, group = np.unique(upright, return_inverse=True)
+    members: list[list[int]] = [[] for _ in values]
     for index, number in enumerate(group.tolist()):
         members[number].append(index)
-    pairs: set[tuple[int, int]] = set()
-    for asked, named in ((hashes, members), (mirrored, [[index] for index in range(len(ids))])):
-        left, right = join_hashes(asked, hashes, RADIUS)
-        for i, j in zip(left.tolist(), right.tolist(), strict=True):
-            pairs.update(_cross(named[i], members[j]))
+    left, right = join_hashes(values, values, RADIUS)
+    pairs = _across(left, right, members, members)
+    left_mirrored, right_mirrored = join_hashes(mirrored, values, RADIUS)
+    pairs |= _across(left_mirrored, right_mirrored, [[index] for index in range(len(ids))], members)
+    tight = count_bits(values[left] ^ values[right]) <= TIGHT
+    pairs |= _by_features(
+        [unpack_features(fingerprints[name].features) for name in ids],
+        _joined(left[tight].tolist(), right[tight].tolist(), members),
+    )
     clumps = tuple(
         Clump(f"{int(value):016x}", tuple(ids[index] for index in found))
-        for value, found in zip(hashes, members, strict=True)
+        for value, found in zip(values, members, strict=True)
         if len(found) > CLUMP
     )
-    return pairs, clumps
+    return Proposal(tuple((ids[a], ids[b]) for a, b in sorted(pairs)), clumps)
 
 
-def _cross(left: list[int], right: list[int]) -> set[tuple[int, int]]:
+def _hashes(texts: Iterable[str]) -> Hashes:
+    return np.array([int(text, 16) for text in texts], np.uint64)
+
+
+def _joined(left: list[int], right: list[int], members: Groups) -> list[list[int]]:
+    """Return groups of pictures whose hashes are linked, each sorted, in order of their first."""
+    leader = list(range(len(members)))
+
+    def find(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    for one, two in zip(left, right, strict=True):
+        first, second = sorted((find(one), find(two)))
+        leader[second] = first
+    groups: dict[int, list[int]] = {}
+    for number, found in enumerate(members):
+        groups.setdefault(find(number), []).extend(found)
+    return sorted(sorted(group) for group in groups.values())
+
+
+def _by_features(features: Sequence[Features], groups: Groups) -> set[IndexPair]:
+    """Pairs found by features, where one picture votes for its whole group of near copies.
+
+    Otherwise the words of a much copied picture would count as common, and its crops be lost.
+    """
+    voters = [
+        max(group, key=lambda index: (len(features[index].levels), -index)) for group in groups
+    ]
+    pairs: set[IndexPair] = set()
+    for (i, j), votes in count_votes([features[index] for index in voters]).items():
+        if votes >= PLENTY:
+            pairs |= _cross(groups[i], groups[j])
+        else:
+            pairs.add((min(voters[i], voters[j]), max(voters[i], voters[j])))
+    return pairs
+
+
+def _across(left: Index, right: Index, named: Groups, members: Groups) -> set[IndexPair]:
+    pairs: set[IndexPair] = set()
+    for i, j in zip(left.tolist(), right.tolist(), strict=True):
+        pairs.update(_cross(named[i], members[j]))
+    return pairs
+
+
+def _cross(left: Sequence[int], right: Sequence[int]) -> set[IndexPair]:
     """Every pair across two groups; in full for small groups, with their first few otherwise."""
     if len(left) * len(right) > CLUMP * CLUMP:
         few, many = sorted((left, right), key=len)
