@@ -1,1 +1,1 @@
-"""check: see the modules."""
+"""Weighs photos against a publication profile: rules, findings, decisions, waivers."""

@@ -1,1 +1,1 @@
-"""manifest: see the modules."""
+"""Writes the rights manifest down: JSON with its schema, tables, and findings for other tools."""

@@ -30,6 +30,7 @@ from captiondedup.model import (
     Sighting,
 )
 from captiondedup.terms.licenses import license_terms
+from captiondedup.terms.media import common_media, is_excluded_medium
 from captiondedup.terms.moments import is_before, read_moments
 from captiondedup.terms.territory import RegionMembers, effective_territory
 from captiondedup.terms.words import has_words, name_words
@@ -66,20 +67,17 @@ def find_conflicts(
     ]
     found = [
         _territory(terms, region_members),
-        _lists(terms, _CODE.MEDIUM_ONLY, _CODE.MEDIUM_EXCLUDED, "media_empty"),
-        _lists(terms, _CODE.OUTLET_ONLY, _CODE.OUTLET_EXCLUDED, "outlets_empty"),
+        _media(terms),
+        _outlets(terms),
         _dates(terms),
         _license_against_terms(terms),
         _licenses(members),
         _mandatory_credits(terms),
-        _names(members, "agencies_differ", "agencies", _AGENCIES),
+        _names(members, "agencies_differ", "agencies", (CreditRole.AGENCY,)),
         _names(members, "photographers_differ", "photographers", (CreditRole.PHOTOGRAPHER,)),
         _names(members, "holders_differ", "copyright holders", (CreditRole.COPYRIGHT_HOLDER,)),
     ]
     return tuple(conflict for conflict in found if conflict is not None)
-
-
-_AGENCIES = (CreditRole.AGENCY,)
 
 
 def _territory(terms: Sequence[Restriction], members: RegionMembers) -> Conflict | None:
@@ -89,21 +87,31 @@ def _territory(terms: Sequence[Restriction], members: RegionMembers) -> Conflict
     return _conflict("territory_empty", "the territories stated leave no country at all", involved)
 
 
-def _lists(
-    terms: Sequence[Restriction],
-    only: RestrictionCode,
-    excluded: RestrictionCode,
-    code: str,
-) -> Conflict | None:
-    involved = _with_code(terms, only, excluded)
-    allowed = [_listed(each) for each in involved if each.code is only]
-    forbidden = frozenset[tuple[str, ...]]().union(
-        *(_listed(each) for each in involved if each.code is excluded)
-    )
-    if not allowed or frozenset.intersection(*allowed) - forbidden:
+def _media(terms: Sequence[Restriction]) -> Conflict | None:
+    involved = _with_code(terms, _CODE.MEDIUM_ONLY, _CODE.MEDIUM_EXCLUDED)
+    allowed = [frozenset(each.media) for each in involved if each.code is _CODE.MEDIUM_ONLY]
+    barred = {
+        medium for each in involved if each.code is _CODE.MEDIUM_EXCLUDED for medium in each.media
+    }
+    if not all(allowed) or not allowed:
         return None
-    what = "media" if only is _CODE.MEDIUM_ONLY else "outlets"
-    return _conflict(code, f"the {what} stated leave none at all", involved)
+    if any(is_excluded_medium(each, barred) is not True for each in common_media(allowed)):
+        return None
+    return _conflict("media_empty", "the media stated leave none at all", involved)
+
+
+def _outlets(terms: Sequence[Restriction]) -> Conflict | None:
+    involved = _with_code(terms, _CODE.OUTLET_ONLY, _CODE.OUTLET_EXCLUDED)
+    allowed = [_outlet_names(each) for each in involved if each.code is _CODE.OUTLET_ONLY]
+    barred = {
+        name
+        for each in involved
+        if each.code is _CODE.OUTLET_EXCLUDED
+        for name in _outlet_names(each)
+    }
+    if not all(allowed) or not allowed or frozenset.intersection(*allowed) - barred:
+        return None
+    return _conflict("outlets_empty", "the outlets stated leave none at all", involved)
 
 
 def _dates(terms: Sequence[Restriction]) -> Conflict | None:
@@ -219,8 +227,8 @@ def _words_within(part: str, whole: str) -> bool:
     return has_words(whole, part) or set(name_words(part)) <= set(name_words(whole))
 
 
-def _listed(restriction: Restriction) -> frozenset[tuple[str, ...]]:
-    return frozenset(map(name_words, (*restriction.media, *restriction.outlets)))
+def _outlet_names(restriction: Restriction) -> frozenset[tuple[str, ...]]:
+    return frozenset(map(name_words, restriction.outlets))
 
 
 def _with_code(terms: Iterable[Restriction], *codes: RestrictionCode) -> tuple[Restriction, ...]:
