@@ -6,12 +6,12 @@ import string
 from collections.abc import Mapping
 
 from captiondedup.check.weighing import Judgement, Weighing, blocked, not_stated, review
+from captiondedup.conditions.licenses import license_terms
+from captiondedup.conditions.meaning import distinct_credits, distinct_restrictions
+from captiondedup.conditions.words import has_words, name_words
 from captiondedup.config import Use
 from captiondedup.config.profile import CREDIT_FIELDS
 from captiondedup.model import Photo, Restriction, RestrictionCode
-from captiondedup.terms.licenses import license_terms
-from captiondedup.terms.meaning import distinct_credits, distinct_restrictions
-from captiondedup.terms.words import has_words, name_words
 
 #: How alike a printed credit must be to the one demanded to be perhaps meant as it: rapidfuzz
 #: ``token_set_ratio``, 0 to 100. Chosen on invented credits: one name of two missing or one word

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from captiondedup.check.weighing import Judgement, Weighing, blocked, not_stated, review, stated
+from captiondedup.conditions.media import is_allowed_medium, is_excluded_medium
+from captiondedup.conditions.words import has_words, name_words
 from captiondedup.model import Restriction
-from captiondedup.terms.media import is_allowed_medium, is_excluded_medium
-from captiondedup.terms.words import has_words, name_words
 
 #: How alike two names of outlets must be to be perhaps one: rapidfuzz ``token_sort_ratio``, 0 to
 #: 100. Chosen on invented pairs of titles: a changed article or ending scores above 80, two

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from captiondedup.check.findings import make_finding
+from captiondedup.conditions.words import name_words
 from captiondedup.model import (
     CandidatePair,
     Caption,
@@ -18,7 +19,6 @@ from captiondedup.model import (
     Sighting,
     Verdict,
 )
-from captiondedup.terms.words import name_words
 
 #: Share of a side, or of the area, below which a difference is the compression's and not a crop
 #: or overprint: two pixels of a 100-pixel thumbnail.

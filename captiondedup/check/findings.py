@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from captiondedup.check.rules import find_rule
 from captiondedup.check.weighing import Judgement
-from captiondedup.config import PublicationProfile
+from captiondedup.config import NEUTRAL_PROFILE, PublicationProfile
 from captiondedup.model import Decision, Evidence, Finding, Place, RestrictionCode
 
 #: Longest quotation in a message, in characters; the evidence keeps all of it.
@@ -31,18 +31,23 @@ def make_finding(
     statements = tuple(dict.fromkeys(evidence))
     words = quote_all(statements)
     start = f"{words}: " if words else ""
-    by = f" (profile “{profile.name}”, {key})" if profile and key else ""
     return Finding(
         code=code,
         decision=decision,
         severity=rule.severity,
-        message=f"{start}{rule.title}; {because}{by}. To do: {rule.remedy}.",
+        message=f"{start}{rule.title}; {because}{_by(profile, key)}. To do: {rule.remedy}.",
         photo=photo,
         restriction=restriction,
-        profile=profile.name if profile else "",
+        profile=profile.name if profile and profile is not NEUTRAL_PROFILE else "",
         profile_key=key,
         evidence=statements,
     )
+
+
+def _by(profile: PublicationProfile | None, key: str) -> str:
+    if profile is None or profile is NEUTRAL_PROFILE or not key:
+        return ""
+    return f" (profile “{profile.name}”, {key})"
 
 
 def judged_finding(

@@ -7,6 +7,12 @@ from collections.abc import Iterator, Mapping
 from captiondedup.check.findings import judged_finding, make_finding
 from captiondedup.check.restrictions import weigh
 from captiondedup.check.weighing import Weighing
+from captiondedup.conditions.licenses import license_terms
+from captiondedup.conditions.meaning import (
+    describe_restriction,
+    distinct_restrictions,
+    same_meaning,
+)
 from captiondedup.config import Use
 from captiondedup.model import (
     Decision,
@@ -17,8 +23,6 @@ from captiondedup.model import (
     RestrictionCode,
     Sighting,
 )
-from captiondedup.terms.licenses import license_terms
-from captiondedup.terms.meaning import describe_restriction, distinct_restrictions, same_meaning
 
 #: Notices that a desk must know before it publishes, and the rule that tells it.
 _TOLD = {

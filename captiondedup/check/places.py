@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from captiondedup.check.weighing import Judgement, Weighing, blocked, not_stated, review, stated
+from captiondedup.conditions.territory import (
+    WORLD,
+    is_covered,
+    overlaps,
+    restriction_places,
+)
 from captiondedup.config import WORLDWIDE
 from captiondedup.model import Restriction
-from captiondedup.terms.territory import is_covered, overlaps, restriction_places
 
 #: So many countries are named before "and N more".
 _NAMED = 8
@@ -16,12 +21,17 @@ def territory_only(restriction: Restriction, weighing: Weighing) -> Judgement | 
     profile = weighing.profile
     if profile.territories is None:
         return not_stated(weighing, "territories")
+    if WORLD in restriction.regions:
+        return None
     places, unresolved = restriction_places(restriction, weighing.region_members)
     outside = [code for code in profile.territories if not is_covered(code, places)]
     if restriction.uncertain or (outside and (unresolved or not places)):
         return review("territories", _unsure(unresolved))
     if not outside:
         return None
+    widest, _ = restriction_places(restriction, weighing.region_members, widest=True)
+    if all(is_covered(code, widest) for code in outside):
+        return review("territories", f"whether {_listed(outside)} belongs to it is disputed")
     return _beyond(weighing, f"published outside it: {_listed(outside)}")
 
 
@@ -33,13 +43,15 @@ def territory_excluded(restriction: Restriction, weighing: Weighing) -> Judgemen
     places, unresolved = restriction_places(restriction, weighing.region_members)
     if restriction.uncertain:
         return review("territories", _unsure(unresolved))
-    within = (
-        places if profile.territories == (WORLDWIDE,) else overlaps(profile.territories, places)
-    )
+    within = _published_in(weighing, places)
     if within:
-        return _beyond(weighing, f"published in it: {_listed(sorted(within))}")
+        return _beyond(weighing, f"published in it: {_listed(within)}")
     if unresolved or not places:
         return review("territories", _unsure(unresolved))
+    widest, _ = restriction_places(restriction, weighing.region_members, widest=True)
+    disputed = _published_in(weighing, widest)
+    if disputed:
+        return review("territories", f"whether {_listed(disputed)} belongs to it is disputed")
     return None
 
 
@@ -53,8 +65,13 @@ def applies_here(restriction: Restriction, weighing: Weighing) -> bool:
     territories = weighing.profile.territories
     if territories is None or territories == (WORLDWIDE,) or restriction.uncertain:
         return True
-    places, unresolved = restriction_places(restriction, weighing.region_members)
+    places, unresolved = restriction_places(restriction, weighing.region_members, widest=True)
     return bool(unresolved or overlaps(territories, places))
+
+
+def _published_in(weighing: Weighing, places: frozenset[str]) -> list[str]:
+    territories = weighing.profile.territories or ()
+    return sorted(places if territories == (WORLDWIDE,) else overlaps(territories, places))
 
 
 def _beyond(weighing: Weighing, because: str) -> Judgement:

@@ -11,6 +11,7 @@ from captiondedup.check.photo import check_photo
 from captiondedup.check.rules import all_rules, is_named
 from captiondedup.check.waiving import apply_waivers
 from captiondedup.check.weighing import EarlierUses, Weighing
+from captiondedup.conditions.territory import RegionMembers
 from captiondedup.config import NEUTRAL_PROFILE, PublicationProfile, Waiver
 from captiondedup.model import (
     CandidatePair,
@@ -21,7 +22,6 @@ from captiondedup.model import (
     Problem,
     Sighting,
 )
-from captiondedup.terms.territory import RegionMembers
 
 _ORDER = (Decision.CLEAR, Decision.REVIEW, Decision.BLOCKED)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from captiondedup.check.weighing import Judgement, Weighing, blocked, not_stated, review
+from captiondedup.conditions.moments import Moments, is_before, moments_of, read_moments
 from captiondedup.model import Restriction
-from captiondedup.terms.moments import Moments, is_before, moments_of, read_moments
 
 
 def embargo(restriction: Restriction, weighing: Weighing) -> Judgement | None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from captiondedup.conditions.territory import RegionMembers
 from captiondedup.config import NEUTRAL_PROFILE, PublicationProfile
 from captiondedup.model import Decision, Evidence, Photo
-from captiondedup.terms.territory import RegionMembers
 
 #: Answers, for a photo, where it was published before; None when nobody keeps count.
 EarlierUses = Callable[[Photo], tuple[Evidence, ...]]
@@ -57,7 +57,7 @@ def review(key: str, because: str) -> Judgement:
 def not_stated(weighing: Weighing, key: str) -> Judgement:
     """Return the judgement for a profile key that nobody filled in."""
     if weighing.profile is NEUTRAL_PROFILE:
-        return review(key, f"no profile says {key}")
+        return review(key, f"no profile was given to say {key}")
     return review(key, f"the profile does not say {key}")
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from captiondedup.conditions.territory import WORLD
 from captiondedup.config.keys import Table, read_toml
 
 #: The one territory that is everywhere.
@@ -188,6 +189,8 @@ def _territories(table: Table, read_territory: TerritoryReader) -> tuple[str, ..
     codes: set[str] = set()
     for word in words:
         members = read_territory(word.strip())
+        if members == (WORLDWIDE,):
+            return members
         if not members:
             raise table.error(
                 "territories",
@@ -199,7 +202,11 @@ def _territories(table: Table, read_territory: TerritoryReader) -> tuple[str, ..
 
 
 def _from_territory_table(word: str) -> tuple[str, ...] | None:
-    """Read a code, a country or a region by the territory table; doubt is no answer."""
+    """Read a code, a country or a region by the territory table; doubt is no answer.
+
+    A region counts with the countries that only some count in: whoever publishes there may reach
+    them.
+    """
     from captiondedup.vocabulary.territories import read_territories, region_members
 
     if _ISO_CODE.fullmatch(word):
@@ -210,7 +217,9 @@ def _from_territory_table(word: str) -> tuple[str, ...] | None:
         return None
     codes = set(reading.countries)
     for region in reading.regions:
-        members = region_members(region)
+        if region == WORLD:
+            return (WORLDWIDE,)
+        members = region_members(region, widest=True)
         if members is None:
             return None
         codes.update(members)

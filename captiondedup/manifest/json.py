@@ -1,6 +1,7 @@
 """The manifest as JSON text and back, without loss.
 
-Every object of the JSON is one noun of :mod:`captiondedup.model` with the names of its fields;
+Each array of the top holds one record a line, so that large manifests can be compared and searched
+line by line. Every object is one noun of :mod:`captiondedup.model` with the names of its fields;
 enums are their values, tuples arrays. A field that has the value it has by default is left out,
 except at the top. ``manifest.schema.json`` describes the same for other readers.
 """
@@ -36,12 +37,15 @@ def dump_manifest(manifest: Manifest) -> str:
     Raises:
         ManifestError: a score is not a number that JSON can hold.
     """
-    top = {field.name: _to_json(getattr(manifest, field.name)) for field in fields(manifest)}
     try:
-        text = json.dumps(top, ensure_ascii=False, allow_nan=False, indent=1)
+        lines = [
+            f'"{field.name}": {_dump_top(getattr(manifest, field.name))}'
+            for field in fields(manifest)
+        ]
     except ValueError as error:
         raise ManifestError(f"manifest: cannot be written as JSON: {error}") from error
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+    text = "{\n" + ",\n".join(lines) + "\n}\n"
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 def load_manifest(text: str) -> Manifest:
@@ -73,6 +77,17 @@ def load_manifest(text: str) -> Manifest:
 def read_schema() -> str:
     """Return the JSON Schema (2020-12) of the manifest, as shipped."""
     return resources.files("captiondedup.manifest").joinpath(SCHEMA_FILE).read_text("utf-8")
+
+
+def _dump_top(value: Any) -> str:
+    """Return a field of the manifest as JSON: an array with each record on its own line."""
+    if not isinstance(value, tuple) or not value:
+        return _dump(value)
+    return "[\n" + ",\n".join(map(_dump, value)) + "\n]"
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(_to_json(value), ensure_ascii=False, allow_nan=False)
 
 
 def _to_json(value: Any) -> Any:

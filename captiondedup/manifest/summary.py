@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from captiondedup.manifest.tables import credit_line
-from captiondedup.manifest.write import printable
-from captiondedup.model import Decision, Manifest
-from captiondedup.terms.meaning import (
+from captiondedup.conditions.meaning import (
     describe_restriction,
     distinct_credits,
     distinct_restrictions,
 )
+from captiondedup.manifest.tables import credit_line
+from captiondedup.manifest.write import printable
+from captiondedup.model import Decision, Manifest
 
 #: So much of a description stands for a photo that has no file, in characters.
 _TITLE_LENGTH = 60

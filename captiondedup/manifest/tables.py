@@ -8,6 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from captiondedup.conditions.meaning import (
+    describe_restriction,
+    distinct_credits,
+    distinct_notices,
+    distinct_restrictions,
+)
 from captiondedup.model import (
     CandidatePair,
     Caption,
@@ -21,12 +27,6 @@ from captiondedup.model import (
     Restriction,
     Sighting,
     Span,
-)
-from captiondedup.terms.meaning import (
-    describe_restriction,
-    distinct_credits,
-    distinct_notices,
-    distinct_restrictions,
 )
 
 #: Between several values in one cell.

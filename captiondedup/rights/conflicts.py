@@ -20,6 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from captiondedup.conditions.licenses import license_terms
+from captiondedup.conditions.media import common_media, is_excluded_medium
+from captiondedup.conditions.moments import is_before, read_moments
+from captiondedup.conditions.territory import RegionMembers, effective_territory
+from captiondedup.conditions.words import has_words, name_words
 from captiondedup.model import (
     Conflict,
     Credit,
@@ -29,11 +34,6 @@ from captiondedup.model import (
     RestrictionCode,
     Sighting,
 )
-from captiondedup.terms.licenses import license_terms
-from captiondedup.terms.media import common_media, is_excluded_medium
-from captiondedup.terms.moments import is_before, read_moments
-from captiondedup.terms.territory import RegionMembers, effective_territory
-from captiondedup.terms.words import has_words, name_words
 
 _CODE = RestrictionCode
 

@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from captiondedup.conditions.meaning import is_at_least_as_strict, restriction_meaning
+from captiondedup.conditions.territory import RegionMembers
 from captiondedup.model import (
     Caption,
     Cluster,
@@ -24,8 +26,6 @@ from captiondedup.model import (
     SightingRole,
 )
 from captiondedup.rights.conflicts import find_conflicts
-from captiondedup.terms.meaning import is_at_least_as_strict, restriction_meaning
-from captiondedup.terms.territory import RegionMembers
 
 _T = TypeVar("_T")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
+from captiondedup.conditions.moments import is_before, read_moments
+from captiondedup.conditions.territory import RegionMembers, is_covered, restriction_places
+from captiondedup.conditions.words import name_words
 from captiondedup.model import Credit, Notice, Photo, Restriction, RestrictionCode
-from captiondedup.terms.moments import is_before, read_moments
-from captiondedup.terms.territory import RegionMembers, is_covered, restriction_places
-from captiondedup.terms.words import name_words
 
 _CODE = RestrictionCode
 

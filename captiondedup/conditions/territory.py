@@ -7,13 +7,24 @@ the same set covers already. That makes intersection and union independent of or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from captiondedup.model import Restriction, RestrictionCode
 
-#: Answers for a region id of the territory table: its countries, or None if it has no fixed ones.
-RegionMembers = Callable[[str], tuple[str, ...] | None]
+#: The region that is the whole world. Source: UN M49.
+WORLD = "001"
+
+
+class RegionMembers(Protocol):
+    """Answers for a region id: its countries, or None if there are no fixed ones.
+
+    With ``widest`` those countries are added that only some count in.
+    """
+
+    def __call__(self, region: str, /, *, widest: bool = False) -> tuple[str, ...] | None:
+        """Return the countries of a region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +90,16 @@ def reduce_places(codes: Iterable[str]) -> frozenset[str]:
 
 
 def restriction_places(
-    restriction: Restriction, region_members: RegionMembers
+    restriction: Restriction, region_members: RegionMembers, *, widest: bool = False
 ) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the places a restriction names and the ids of regions without known members."""
+    """Return the places a restriction names and the ids of regions without known members.
+
+    With ``widest`` a region counts with the countries that only some count in.
+    """
     places = set(restriction.countries)
     unresolved = []
     for region in restriction.regions:
-        members = region_members(region)
+        members = region_members(region, widest=widest)
         if members is None:
             unresolved.append(region)
         else:
@@ -98,8 +112,9 @@ def effective_territory(
 ) -> Territory:
     """Return the territory that is left when ONLY sets intersect and EXCLUDED sets unite.
 
-    An ONLY set with an unresolved region cannot be intersected: its known countries are then
-    no limit, and the region is reported in ``unresolved``.
+    Regions count as the stricter reading has it: without disputed countries where they allow, with
+    them where they forbid. An ONLY set with an unresolved region cannot be intersected: its known
+    countries are then no limit, and the region is reported in ``unresolved``.
     """
     only: frozenset[str] | None = None
     excluded: frozenset[str] = frozenset()
@@ -108,12 +123,13 @@ def effective_territory(
     for restriction in restrictions:
         if restriction.code not in _TERRITORIAL:
             continue
-        places, unknown = restriction_places(restriction, region_members)
+        forbids = restriction.code is RestrictionCode.TERRITORY_EXCLUDED
+        places, unknown = restriction_places(restriction, region_members, widest=forbids)
         unresolved.update(unknown)
         uncertain = uncertain or restriction.uncertain
-        if restriction.code is RestrictionCode.TERRITORY_EXCLUDED:
+        if forbids:
             excluded = reduce_places(excluded | places)
-        elif not unknown:
+        elif not unknown and WORLD not in restriction.regions:
             only = places if only is None else overlaps(only, places)
     return Territory(only, excluded, tuple(sorted(unresolved)), uncertain)
 
