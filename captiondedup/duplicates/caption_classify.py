@@ -1,0 +1,341 @@
+"""What each difference between two captions means: free, doubtful or decisive.
+
+The rules follow how newsrooms edit. Text is added and dropped at the ends, in brackets, between
+commas and as whole sentences; names, numbers, sides, colours and negations are not exchanged.
+Whatever is not recognised as an edit is never taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from captiondedup.duplicates.caption_align import Edge, Region
+from captiondedup.duplicates.caption_lexicon import Lexicon
+from captiondedup.duplicates.caption_normalise import PreparedCaption, is_spaceless
+from captiondedup.duplicates.caption_words_alike import alike, phrase
+
+_SENTENCE_END = re.compile("[.!?\u3002\uff01\uff1f:;\n|\u2026=]")
+_OPENING = re.compile(r"[(\[\u3010{\u300c<]")
+_CLOSING = re.compile(r"[)\]\u3011}\u300d>]")
+_PAUSE = re.compile("[,\u3001\uff0c\u2014;:-]")
+#: Longest phrase of the tables, in tokens.
+_PHRASE = 4
+#: A negation among more added words than this belongs to a clause of its own.
+_NEGATION_REACH = 3
+#: Added words slide along equal neighbours to find a sentence or bracket boundary.
+_SLIDE = 12
+
+
+class Weight(IntEnum):
+    """How much a difference weighs."""
+
+    FREE = 0
+    DOUBTFUL = 1
+    DECISIVE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One judged difference; ``kind`` is a word for the desk: ``name``, ``position``."""
+
+    weight: Weight
+    kind: str
+    region: Region
+
+
+def classify(
+    a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: Lexicon
+) -> tuple[Edit, ...]:
+    """The edits of which one region consists, in reading order."""
+    if region.one_sided:
+        return (_addition(a, b, region, lexicon),)
+    if region.edge is not Edge.MIDDLE:
+        kind = _at_edge(a, b, region, lexicon)
+        if kind:
+            return (Edit(Weight.FREE, kind, region),)
+    rest, edits = _consume(a, b, region, lexicon)
+    if rest is None:
+        return tuple(edits) or (Edit(Weight.FREE, "spelling", region),)
+    if rest.one_sided:
+        return (*edits, _addition(a, b, rest, lexicon))
+    return (*edits, _replacement(a, b, rest, lexicon))
+
+
+# --- words on one side only -------------------------------------------------------------------
+
+
+def _addition(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: Lexicon) -> Edit:
+    """The judgement on words that only one caption has."""
+    if region.a_start == region.a_end:
+        side, start, end = b, region.b_start, region.b_end
+    else:
+        side, start, end = a, region.a_start, region.a_end
+    tokens = side.tokens[start:end]
+    if _negates(side, start, end, lexicon):
+        return Edit(Weight.DECISIVE, "negation", region)
+    if _all_in(tokens, lexicon.insertable):
+        return Edit(Weight.FREE, "title or link word", region)
+    if region.edge is not Edge.MIDDLE:
+        if all(token.isdigit() for token in tokens) and not _dated(side, start, end):
+            return Edit(Weight.DOUBTFUL, "counter", region)
+        return Edit(Weight.FREE, "addition", region)
+    for first, last in _slides(side, start, end):
+        kind = _set_apart(side, first, last, lexicon)
+        if kind:
+            return Edit(Weight.FREE, kind, region)
+    if all(token in lexicon.weekdays or token in lexicon.months for token in tokens):
+        return Edit(Weight.FREE, "date", region)
+    if _dated(side, start, end):
+        return Edit(Weight.FREE, "date", region)
+    if _is_rights(side, start, end, lexicon):
+        return Edit(Weight.FREE, "credit or restriction", region)
+    if _name_part(side, start, end, lexicon):
+        return Edit(Weight.FREE, "part of a name", region)
+    return Edit(Weight.DOUBTFUL, "added words", region)
+
+
+def _negates(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> bool:
+    if end - start > _NEGATION_REACH:
+        return False
+    for at in range(start, end):
+        if side.tokens[at] in lexicon.negations:
+            follows_number = at + 1 < len(side.tokens) and side.tokens[at + 1].isdigit()
+            if not follows_number:
+                return True
+    return phrase(side.tokens[start:end]) in lexicon.negations
+
+
+def _all_in(tokens: tuple[str, ...], phrases: frozenset[str]) -> bool:
+    """Whether tokens are nothing but phrases of a table."""
+    at = 0
+    while at < len(tokens):
+        for size in range(min(_PHRASE, len(tokens) - at), 0, -1):
+            if phrase(tokens[at : at + size]) in phrases:
+                at += size
+                break
+        else:
+            return False
+    return True
+
+
+def _slides(side: PreparedCaption, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The added range and its equivalents: "in Rome. Here [in Rome.]" is "in [Rome. Here in]"."""
+    yield start, end
+    first, last = start, end
+    for _ in range(_SLIDE):
+        if first == 0 or side.tokens[first - 1] != side.tokens[last - 1]:
+            break
+        first, last = first - 1, last - 1
+        yield first, last
+    first, last = start, end
+    for _ in range(_SLIDE):
+        if last == len(side.tokens) or side.tokens[first] != side.tokens[last]:
+            break
+        first, last = first + 1, last + 1
+        yield first, last
+
+
+def _set_apart(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> str:
+    """What punctuation makes of added words: an aside, a whole sentence, or nothing."""
+    before, after = gap(side, start), gap(side, end)
+    if _OPENING.search(before) and _CLOSING.search(after):
+        return "aside"
+    starts = start == 0 or _SENTENCE_END.search(before)
+    if starts and (end == len(side.tokens) or _SENTENCE_END.search(after)):
+        return "sentence"
+    if _PAUSE.search(before) and (_PAUSE.search(after) or _SENTENCE_END.search(after)):
+        return "apposition"
+    return ""
+
+
+def gap(side: PreparedCaption, at: int) -> str:
+    """The characters between token ``at - 1`` and token ``at``; empty where dates were turned."""
+    spans = side.spans()
+    start = spans[at - 1][1] if at > 0 else 0
+    end = spans[at][0] if at < len(spans) else len(side.text)
+    return side.text[start:end] if start <= end else ""
+
+
+def _dated(side: PreparedCaption, start: int, end: int) -> bool:
+    """Whether added numbers are part of a date that the other caption has, less exactly."""
+    around = side.tokens[max(0, start - 2) : end + 2]
+    return all(
+        token.isdigit() or token.startswith("@") for token in side.tokens[start:end]
+    ) and any(token.startswith("@") for token in around)
+
+
+def _is_rights(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a range reads like a credit or a restriction that the caption parser left."""
+    if any(token in lexicon.rights for token in side.tokens[start:end]):
+        return True
+    before = gap(side, start)
+    if "\u00a9" in before or "|" in before:
+        return True
+    inner = "".join(gap(side, at) for at in range(start + 1, end))
+    if "/" in inner or "\u00a9" in inner:
+        return True
+    words = side.words[start:end]
+    return len(words) > 1 and all(word.isupper() for word in words) and not _all_upper(side)
+
+
+def _all_upper(side: PreparedCaption) -> bool:
+    text = side.text
+    return text.isupper()
+
+
+def _name_part(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether added words are a middle initial, or a first or middle name of a name that stays."""
+    words = side.words[start:end]
+    if end - start > 2 or _all_upper(side):
+        return False
+    if not all(word[:1].isupper() for word in words):
+        return False
+    if any(token in lexicon.decisive for token in side.tokens[start:end] if len(token) > 1):
+        return False
+    after = side.words[end] if end < len(side.words) else ""
+    before = side.words[start - 1] if start else ""
+    glued_after = after[:1].isupper() and not _PAUSE.search(gap(side, end))
+    glued_before = before[:1].isupper() and not gap(side, start).strip()
+    return glued_after and (glued_before or len(words[-1]) == 1)
+
+
+# --- words on both sides ----------------------------------------------------------------------
+
+
+def _at_edge(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: Lexicon) -> str:
+    """Why two different heads or tails mean nothing, else empty."""
+    one = "".join(a.tokens[region.a_start : region.a_end])
+    two = "".join(b.tokens[region.b_start : region.b_end])
+    shorter, longer = sorted((one, two), key=len)
+    if region.edge is Edge.TAIL:
+        cut = (
+            longer.startswith(shorter) and not longer[len(shorter) - 1 : len(shorter) + 1].isdigit()
+        )
+        if cut:
+            return "truncated"
+        a_rights = _is_rights(a, region.a_start, region.a_end, lexicon)
+        b_rights = _is_rights(b, region.b_start, region.b_end, lexicon)
+        return "credit or restriction" if a_rights and b_rights else ""
+    if region.edge is Edge.HEAD:
+        at = len(longer) - len(shorter)
+        if longer.endswith(shorter) and not longer[at - 1 : at + 1].isdigit():
+            return "label"
+        a_head = _head_furniture(a, region.a_end, lexicon)
+        b_head = _head_furniture(b, region.b_end, lexicon)
+        if a_head and b_head and not a_head == b_head == "dateline":
+            return "label or dateline"
+    return ""
+
+
+def _head_furniture(side: PreparedCaption, end: int, lexicon: Lexicon) -> str:
+    """Whether the first tokens are a ``label``, ``dateline`` or ``rights`` wording, else empty."""
+    if _all_in(side.tokens[:end], lexicon.labels):
+        return "label"
+    head = side.text[: side.spans()[end - 1][1]]
+    after = gap(side, end)
+    if (
+        end <= 8
+        and re.search("[\u2014:=)\u3011-]", after)
+        and (re.match(r"\s*[(\[\u3010]", side.text) or re.match(r"[^a-z]{3,}", head))
+    ):
+        return "dateline"
+    return "rights" if _is_rights(side, 0, end, lexicon) else ""
+
+
+def _consume(
+    a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: Lexicon
+) -> tuple[Region | None, list[Edit]]:
+    """What is left of a region once equivalent words are taken from both its ends, and they."""
+    a0, a1, b0, b1 = region.a_start, region.a_end, region.b_start, region.b_end
+    edits: list[Edit] = []
+    found = True
+    while found and a0 < a1 and b0 < b1:
+        found = False
+        for i in range(1, min(_PHRASE, a1 - a0) + 1):
+            for j in range(1, min(_PHRASE, b1 - b0) + 1):
+                kind = _alike(a, (a0, a0 + i), b, (b0, b0 + j), lexicon)
+                if kind:
+                    edits.append(Edit(Weight.FREE, kind, Region(a0, a0 + i, b0, b0 + j)))
+                    a0, b0, found = a0 + i, b0 + j, True
+                    break
+            if found:
+                break
+    found = True
+    while found and a0 < a1 and b0 < b1:
+        found = False
+        for i in range(1, min(_PHRASE, a1 - a0) + 1):
+            for j in range(1, min(_PHRASE, b1 - b0) + 1):
+                kind = _alike(a, (a1 - i, a1), b, (b1 - j, b1), lexicon)
+                if kind:
+                    edits.append(Edit(Weight.FREE, kind, Region(a1 - i, a1, b1 - j, b1)))
+                    a1, b1, found = a1 - i, b1 - j, True
+                    break
+            if found:
+                break
+    if a0 == a1 and b0 == b1:
+        return None, edits
+    left = a0 == region.a_start and b0 == region.b_start
+    right = a1 == region.a_end and b1 == region.b_end
+    edge = region.edge
+    if (edge is Edge.HEAD and not left) or (edge is Edge.TAIL and not right):
+        edge = Edge.MIDDLE
+    return Region(a0, a1, b0, b1, edge), edits
+
+
+def _alike(
+    a: PreparedCaption,
+    here: tuple[int, int],
+    b: PreparedCaption,
+    there: tuple[int, int],
+    lexicon: Lexicon,
+) -> str:
+    a_words = [_printed(a, at) for at in range(*here)]
+    b_words = [_printed(b, at) for at in range(*there)]
+    return alike(a.tokens[slice(*here)], b.tokens[slice(*there)], a_words, b_words, lexicon)
+
+
+def _printed(side: PreparedCaption, at: int) -> str:
+    """A token as printed, with the stop that makes it an abbreviation."""
+    return side.words[at] + ("." if gap(side, at + 1).startswith(".") else "")
+
+
+def _replacement(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: Lexicon) -> Edit:
+    """The judgement on words that stand for other words."""
+    here = a.tokens[region.a_start : region.a_end]
+    there = b.tokens[region.b_start : region.b_end]
+    if _all_in(here, lexicon.function) and _all_in(there, lexicon.function):
+        return Edit(Weight.FREE, "link word", region)
+    opposed = lexicon.opposed(phrase(here), phrase(there))
+    if opposed is None:
+        opposed = next(
+            (kind for x in here for y in there if (kind := lexicon.opposed(x, y)) is not None), None
+        )
+    numbers = any(map(str.isdigit, here)) and any(map(str.isdigit, there))
+    if numbers and {t for t in here if t.isdigit()} != {t for t in there if t.isdigit()}:
+        return Edit(Weight.DECISIVE, "date" if _near_date(a, region) else "number", region)
+    if opposed is not None:
+        return Edit(Weight.DECISIVE, opposed.value, region)
+    if _negates(a, region.a_start, region.a_end, lexicon) != _negates(
+        b, region.b_start, region.b_end, lexicon
+    ):
+        return Edit(Weight.DECISIVE, "negation", region)
+    if any(map(is_spaceless, here)) and any(map(is_spaceless, there)):
+        return Edit(Weight.DECISIVE, "wording", region)
+    names = _has_name(a, region.a_start, region.a_end) and _has_name(
+        b, region.b_start, region.b_end
+    )
+    if names:
+        return Edit(Weight.DECISIVE, "name", region)
+    return Edit(Weight.DOUBTFUL, "wording", region)
+
+
+def _near_date(a: PreparedCaption, region: Region) -> bool:
+    around = a.tokens[max(0, region.a_start - 2) : region.a_end + 2]
+    return any(token.startswith("@") for token in around)
+
+
+def _has_name(side: PreparedCaption, start: int, end: int) -> bool:
+    return any(word[:1].isupper() for word in side.words[start:end])

@@ -1,0 +1,298 @@
+"""A caption in the form in which it is compared: folded tokens, made once per caption.
+
+Everything a newsroom changes without touching the picture's story and that needs no second
+caption to be seen is folded here: case, diacritics, punctuation, entities, mark-up, mojibake,
+date formats, a text doubled inside itself. What needs both captions (spelling variants, typos,
+truncation) is left to :mod:`captiondedup.duplicates.caption_classify`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from captiondedup.duplicates.caption_lexicon import Lexicon, default_lexicon, fold
+from captiondedup.model import Caption, Span
+from captiondedup.text import Cleaned, clean
+
+#: Longer captions are compared by their first characters; no desk writes such captions.
+MAX_LENGTH = 20_000
+
+#: Scripts written without blanks between words: one token per character.
+_SPACELESS = "\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+#: Vowel signs that Python does not count among word characters (Indic, Thai, Lao, Arabic).
+_MARKS = (
+    "\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0d4d\u0e31-\u0e4e\u0eb1-\u0ecd"
+)
+_LETTER = f"(?:[^\\W\\d_{_SPACELESS}]|[{_MARKS}\ufffd])"
+_TOKEN = re.compile(
+    f"\\d+|[{_SPACELESS}]|{_LETTER}+(?:'{_LETTER}+)*|(?<=\\w)\\+|[$\u20ac\u00a3\u00a5%]"
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_FILE_NAME = re.compile(r"(?i)^[^\s]{6,300}(\.(?:jpe?g|png|webp|gif|tiff?|avif|heic))$")
+_NUMERIC_DATE = re.compile(
+    r"(?<!\d)(?:(\d{4})([-./])(\d{1,2})\2(\d{1,2})|(\d{1,2})([./-])(\d{1,2})\6(\d{4}))(?!\d)"
+)
+#: What UTF-8 read as Mac Roman looks like: the lead byte and one or two followers.
+_MAC_MOJIBAKE = re.compile("[\u221a\u00ac\u201a][^\x00-\x7f]{1,2}")
+_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "er", "re", "o", "e"})
+_DATE_LINKS = frozenset({"of", "de", "del", "den"})
+
+
+@dataclass(slots=True, eq=False)
+class PreparedCaption:
+    """A caption ready for comparison; made by :func:`prepare`, kept as long as it is useful.
+
+    ``text`` is the cleaned description, ``tokens`` its folded tokens and ``words`` the same
+    tokens as printed. ``origin`` gives the index of each token among the tokens of ``text``
+    (None: one to one). ``key`` is equal for captions that differ by nothing at all. The fields
+    after it are found when first asked for, since most comparisons need no places.
+    """
+
+    caption: Caption
+    text: str
+    tokens: tuple[str, ...]
+    words: tuple[str, ...]
+    origin: tuple[int, ...] | None
+    key: str
+    _spans: tuple[Span, ...] | None = field(default=None, repr=False)
+    _raw_spans: tuple[Span, ...] | None = field(default=None, repr=False)
+
+    def spans(self) -> tuple[Span, ...]:
+        """Where each token stands in ``text``."""
+        if self._spans is None:
+            found = [match.span() for match in _TOKEN.finditer(self.text)]
+            order = self.origin if self.origin is not None else range(len(self.tokens))
+            self._spans = tuple(found[at] for at in order)
+        return self._spans
+
+    def raw_spans(self) -> tuple[Span, ...]:
+        """Where each token stands in the caption's raw text."""
+        if self._raw_spans is None:
+            self._raw_spans = _locate(self)
+        return self._raw_spans
+
+
+def prepare(caption: Caption, lexicon: Lexicon | None = None) -> PreparedCaption:
+    """The caption's tokens as they are compared; reads ``description``, or ``raw`` without it.
+
+    >>> from captiondedup.model import FieldKind
+    >>> text = "<p>Mill on the &#8220;Orrin&#8221;, Oct. 4, 2023</p>"
+    >>> " ".join(prepare(Caption(FieldKind.CAPTION, text, text)).tokens)
+    'mill on the orrin 4 @10 2023'
+    """
+    source = caption.description if caption.description.strip() else caption.raw
+    text = _cleaned(source).text
+    if "<" in text:
+        text = _TAG.sub(lambda tag: " " * len(tag.group()), text)
+    if "." in text and (name := _FILE_NAME.match(text.strip())):
+        start = text.rindex(name.group(1))
+        text = text[:start] + " " * (len(text) - start)
+    words: tuple[str, ...] = tuple(_TOKEN.findall(text))
+    tokens = tuple(map(fold, words))
+    origin: tuple[int, ...] | None = None
+    lexicon = lexicon or default_lexicon()
+    half = _half(tokens)
+    if half:
+        tokens, words = tokens[:half], words[:half]
+    order = _date_order(text, tokens, lexicon)
+    if order is not None:
+        origin = tuple(at for at, _ in order)
+        tokens = tuple(token for _, token in order)
+        words = tuple(words[at] for at in origin)
+    return PreparedCaption(caption, text, tokens, words, origin, " ".join(tokens))
+
+
+def _cleaned(source: str) -> Cleaned:
+    """``clean``, with Mac Roman mojibake mended first where there is any."""
+    cleaned = clean(source[:MAX_LENGTH])
+    if _MAC_MOJIBAKE.search(cleaned.raw) is None:
+        return cleaned
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for match in _MAC_MOJIBAKE.finditer(cleaned.raw):
+        mended = _mend_mac(match.group())
+        if mended is None:
+            continue
+        for at in range(done, match.start()):
+            parts.append(cleaned.raw[at])
+            starts.append(at)
+            ends.append(at + 1)
+        for char in mended:
+            parts.append(char)
+            starts.append(match.start())
+            ends.append(match.start() + len(match.group().encode("mac_roman")))
+        done = match.end()
+    for at in range(done, len(cleaned.raw)):
+        parts.append(cleaned.raw[at])
+        starts.append(at)
+        ends.append(at + 1)
+    inner = clean("".join(parts))
+    spans = [inner.raw_span(at, at + 1) for at in range(len(inner.text))]
+    return Cleaned(
+        cleaned.raw,
+        inner.text,
+        tuple(starts[start] for start, _ in spans),
+        tuple(ends[end - 1] for _, end in spans),
+    )
+
+
+def _mend_mac(piece: str) -> str | None:
+    """UTF-8 that was read as Mac Roman, read as UTF-8; None when it is no such thing."""
+    for end in (len(piece), 2):
+        try:
+            return piece[:end].encode("mac_roman").decode("utf-8") + piece[end:]
+        except UnicodeError:
+            continue
+    return None
+
+
+def _half(tokens: tuple[str, ...]) -> int:
+    """Number of tokens of the first half when the text is twice the same, else 0.
+
+    >>> _half(("gulls", "at", "sea", "gulls", "at", "sea")), _half(("sea", "sea"))
+    (3, 0)
+    """
+    count = len(tokens)
+    if count < 6 or tokens[0] not in tokens[1:]:
+        return 0
+    if count % 2 == 0 and tokens[: count // 2] == tokens[count // 2 :]:
+        return count // 2
+    return 0
+
+
+def _date_order(
+    text: str, tokens: tuple[str, ...], lexicon: Lexicon
+) -> list[tuple[int, str]] | None:
+    """Token indexes and tokens with every date as day, month, year; None without any date."""
+    numeric = _NUMERIC_DATE.search(text) is not None
+    at = next((i for i, token in enumerate(tokens) if token in lexicon.months), -1)
+    if at < 0 and not numeric:
+        return None
+    moved: dict[int, list[tuple[int, str]]] = {}
+    dropped: set[int] = set()
+    if numeric:
+        _numeric_dates(text, len(tokens), moved, dropped)
+    if at >= 0:
+        _worded_dates(tokens, lexicon, moved, dropped)
+    if not moved:
+        return None
+    order: list[tuple[int, str]] = []
+    for index, token in enumerate(tokens):
+        if index in moved:
+            order.extend(moved[index])
+        elif index not in dropped:
+            order.append((index, token))
+    return order
+
+
+def _worded_dates(
+    tokens: tuple[str, ...],
+    lexicon: Lexicon,
+    moved: dict[int, list[tuple[int, str]]],
+    dropped: set[int],
+) -> None:
+    """Notes every "Oct. 4, 2023", "4th of October 2023", "4 de octubre de 2023"."""
+    for index, token in enumerate(tokens):
+        month = lexicon.months.get(token)
+        if month is None or index in dropped:
+            continue
+        before, links = index - 1, []
+        while before >= 0 and tokens[before] in _DATE_LINKS | _ORDINAL_ENDINGS:
+            links.append(before)
+            before -= 1
+        if before >= 0 and _is_day(tokens[before]) and before not in dropped:
+            day, first, after = before, before, index + 1
+        else:
+            links = []
+            day, first, after = -1, index, index + 1
+            if after < len(tokens) and _is_day(tokens[after]):
+                day, after = after, after + 1
+        skipped = []
+        while after < len(tokens) and tokens[after] in _DATE_LINKS | _ORDINAL_ENDINGS:
+            skipped.append(after)
+            after += 1
+        year = after if after < len(tokens) and _is_year(tokens[after]) else -1
+        if year < 0:
+            skipped = [at for at in skipped if tokens[at] in _ORDINAL_ENDINGS and at == day + 1]
+        if day < 0 and year < 0:
+            continue
+        parts = [(at, tokens[at]) for at in (day,) if at >= 0]
+        parts.append((index, f"@{month}"))
+        parts.extend((at, tokens[at]) for at in (year,) if at >= 0)
+        moved[first] = parts
+        dropped.update(at for at, _ in parts)
+        dropped.update(links)
+        dropped.update(skipped)
+
+
+def _numeric_dates(
+    text: str, count: int, moved: dict[int, list[tuple[int, str]]], dropped: set[int]
+) -> None:
+    """Notes every 2023-10-04, 4.10.2023 and 10/14/2023 whose order is beyond doubt."""
+    starts = {match.start(): i for i, match in enumerate(_TOKEN.finditer(text)) if i < count}
+    for match in _NUMERIC_DATE.finditer(text):
+        first = starts.get(match.start())
+        if first is None or first + 2 >= count:
+            continue
+        if match[1]:
+            year, month, day = (int(match[1]), int(match[3]), int(match[4]))
+            places = (first + 2, first + 1, first)
+        else:
+            day, month, year = int(match[5]), int(match[7]), int(match[8])
+            places = (first, first + 1, first + 2)
+            if match[6] == "/" and day <= 12 and month <= 12 and day != month:
+                continue
+            if month > 12:
+                day, month = month, day
+                places = (first + 1, first, first + 2)
+        if not (1 <= month <= 12 and 1 <= day <= 31):
+            continue
+        values = (str(day), f"@{month}", str(year))
+        moved[first] = list(zip(places, values, strict=True))
+        dropped.update(places)
+
+
+def _is_day(token: str) -> bool:
+    return len(token) <= 2 and token.isdigit() and 1 <= int(token) <= 31
+
+
+def _is_year(token: str) -> bool:
+    return len(token) == 4 and token.isdigit() and "1800" <= token <= "2199"
+
+
+def _locate(prepared: PreparedCaption) -> tuple[Span, ...]:
+    """Raw span of each token: through the offset map, or by aligning description and raw."""
+    raw = prepared.caption.raw
+    description = prepared.caption.description
+    if not description.strip() or description == raw:
+        cleaned = _cleaned(raw)
+        return tuple(cleaned.raw_span(start, end) for start, end in prepared.spans())
+    from rapidfuzz.distance import Indel
+
+    cleaned = _cleaned(raw)
+    places = [match.span() for match in _TOKEN.finditer(cleaned.text)]
+    there = [cleaned.text[start:end] for start, end in places]
+    here = [prepared.text[start:end] for start, end in prepared.spans()]
+    found: list[Span] = [(0, 0)] * len(here)
+    for step in Indel.opcodes(here, there) if places else ():
+        for at in range(step.src_start, step.src_end):
+            other = step.dest_start + (at - step.src_start if step.tag == "equal" else 0)
+            found[at] = cleaned.raw_span(*places[min(other, len(places) - 1)])
+    return tuple(found)
+
+
+@lru_cache(maxsize=65_536)
+def is_spaceless(token: str) -> bool:
+    """Whether a token is one character of a script written without blanks.
+
+    >>> is_spaceless("左"), is_spaceless("left")
+    (True, False)
+    """
+    return len(token) == 1 and unicodedata.name(token, "").startswith(
+        ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+    )

@@ -1,0 +1,124 @@
+"""Whether two words or short phrases are the same but for how a newsroom writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from captiondedup.duplicates.caption_lexicon import Lexicon
+from captiondedup.duplicates.caption_normalise import is_spaceless
+
+_UMLAUT = re.compile("([aou])e")
+#: Shorter words than this are not taken for typos of each other: "then" and "than" are two words.
+_TYPO_LENGTH = 5
+#: Replacing one letter makes another word more often than leaving one out, hence longer words.
+_REPLACED_LENGTH = 8
+
+
+def phrase(tokens: Sequence[str]) -> str:
+    """Tokens as the word tables know them: joined by blanks, spaceless scripts by nothing.
+
+    >>> phrase(["prime", "minister"]), phrase(["오", "른", "쪽"])
+    ('prime minister', '오른쪽')
+    """
+    return ("" if all(map(is_spaceless, tokens)) else " ").join(tokens)
+
+
+def alike(
+    a: Sequence[str],
+    b: Sequence[str],
+    a_words: Sequence[str],
+    b_words: Sequence[str],
+    lexicon: Lexicon,
+) -> str:
+    """Why two phrases are one (``spelling``, ``typo``, ``spacing``, ``number``), else empty.
+
+    ``a_words`` and ``b_words`` are the same phrases as printed, abbreviations with their stop.
+
+    >>> from captiondedup.duplicates.caption_lexicon import default_lexicon
+    >>> alike(["kenedy"], ["kennedy"], ["Kenedy"], ["Kennedy"], default_lexicon())
+    'typo'
+    >>> alike(["enters"], ["leaves"], ["enters"], ["leaves"], default_lexicon())
+    ''
+    """
+    if a == b:
+        return "equal"
+    whole_a, whole_b = phrase(a), phrase(b)
+    if lexicon.synonymous(whole_a, whole_b):
+        return "spelling"
+    number = _value(whole_a, lexicon) & _value(whole_b, lexicon)
+    if number:
+        return "number"
+    if _joined_equal(a, b):
+        return "spacing"
+    if len(a) == len(b) == 1 and not lexicon.opposed(whole_a, whole_b):
+        return _one_word(a[0], b[0], a_words[0], b_words[0])
+    return ""
+
+
+def _value(text: str, lexicon: Lexicon) -> frozenset[tuple[str, int]]:
+    """What number a phrase can be; empty for no number."""
+    known = lexicon.numbers.get(text, frozenset())
+    return known | {(text, 0)} if text.isdigit() else known
+
+
+def _joined_equal(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether phrases are equal but for blanks; digits only as groups of thousands."""
+    one, two = "".join(a), "".join(b)
+    if one != two:
+        return False
+    if not one.isdigit():
+        return True
+    return all(len(part) == 3 for part in (*a[1:], *b[1:]))
+
+
+def _one_word(a: str, b: str, a_word: str, b_word: str) -> str:
+    if a.isdigit() or b.isdigit() or is_spaceless(a) or is_spaceless(b):
+        return ""
+    if _UMLAUT.sub(r"\1", a) == _UMLAUT.sub(r"\1", b):
+        return "spelling"
+    if "\ufffd" in a or "\ufffd" in b:
+        return "encoding" if _fits(a, b) or _fits(b, a) else ""
+    shorter, longer = sorted((a, b), key=len)
+    if _abbreviates(a, b, a_word, b_word) or _abbreviates(b, a, b_word, a_word):
+        return "abbreviation"
+    if shorter + "s" == longer and (a_word[:1].islower() or "'" in a_word + b_word):
+        return "inflection"
+    return (
+        "typo" if len(shorter) >= _TYPO_LENGTH and _is_typo(shorter, longer, a_word, b_word) else ""
+    )
+
+
+def _fits(pattern: str, text: str) -> bool:
+    """Whether a word with unreadable characters can be the other word."""
+    parts = map(re.escape, re.split("\ufffd+", pattern))
+    return "\ufffd" in pattern and re.fullmatch("[^\\s]{1,4}".join(parts), text) is not None
+
+
+def _abbreviates(short: str, long: str, short_word: str, long_word: str) -> bool:
+    """Whether a word with its stop abbreviates the other: "Prof." and "J." for their beginnings."""
+    if not short_word.endswith(".") or len(short) >= len(long) or not long.startswith(short):
+        return False
+    if len(short) == 1:
+        return short_word[0].isupper() and long_word[:1].isupper()
+    return len(short) >= 3
+
+
+def _is_typo(shorter: str, longer: str, a_word: str, b_word: str) -> bool:
+    """One letter left out, doubled or exchanged with its neighbour inside the word."""
+    if shorter[0] != longer[0]:
+        return False
+    gap = len(longer) - len(shorter)
+    start = 0
+    while start < len(shorter) and shorter[start] == longer[start]:
+        start += 1
+    if gap == 1:
+        if shorter[start:] != longer[start + 1 :]:
+            return False
+        # A letter more at the end is an ending (Martin, Martina) unless the word is no name.
+        return start < len(shorter) or a_word[:1].islower()
+    if gap or shorter[start + 2 :] != longer[start + 2 :]:
+        if gap == 0 and shorter[start + 1 :] == longer[start + 1 :]:
+            return len(shorter) >= _REPLACED_LENGTH and 0 < start < len(shorter) - 2
+        return False
+    return shorter[start : start + 2] == longer[start : start + 2][::-1]

@@ -1,0 +1,239 @@
+"""The verdict on two captions: normalise, align, classify what is left.
+
+A likeness score cannot tell "(R)" from "(L)" and calls a truncated alt text a different caption.
+So the score is only reported; the verdict follows from what each difference means.
+"""
+
+from __future__ import annotations
+
+from captiondedup.duplicates.caption_align import Region, align
+from captiondedup.duplicates.caption_candidates import Proposal, propose_caption_pairs
+from captiondedup.duplicates.caption_classify import Edit, Weight, classify
+from captiondedup.duplicates.caption_lexicon import Lexicon, default_lexicon
+from captiondedup.duplicates.caption_normalise import PreparedCaption, is_spaceless, prepare
+from captiondedup.model import Caption, Comparison, Difference, Span, Verdict
+
+__all__ = [
+    "PreparedCaption",
+    "Proposal",
+    "compare_captions",
+    "compare_prepared",
+    "prepare",
+    "propose_caption_pairs",
+]
+
+#: Shared text, as a share of the shorter caption, below which captions tell of other things.
+#: Chosen on 1,500 pairs of news captions of different photographs (all below 0.55) against
+#: pairs edited or changed in one fact (99 % above 0.6).
+_RELATED = 0.55
+#: Shared letters that a caption contained in another must have to be recognised by them.
+_ENOUGH = 12
+_BRACKETS = frozenset({"()", "[]", "\uff08\uff09", "\u3010\u3011"})
+#: A character of a spaceless script says about as much as three letters.
+_SPACELESS_WEIGHT = 3
+
+
+def compare_captions(a: Caption, b: Caption, lexicon: Lexicon | None = None) -> Comparison:
+    """Verdict on two captions, with the words that decided; the same in either order.
+
+    ``score`` is the likeness of the two texts, 0 to 100, and decides nothing. Spans of the
+    differences are ``[start, end)`` in the raw texts.
+
+    >>> from captiondedup.model import FieldKind
+    >>> one, two = (
+    ...     Caption(FieldKind.CAPTION, text, text)
+    ...     for text in ("Mayor Ada Brandis (R) in Halden", "Mayor Ada Brandis (L) in Halden")
+    ... )
+    >>> verdict = compare_captions(one, two)
+    >>> verdict.verdict.value, verdict.differences[0].a, verdict.differences[0].b
+    ('different', '(R)', '(L)')
+    """
+    return compare_prepared(prepare(a, lexicon), prepare(b, lexicon), lexicon)
+
+
+def compare_prepared(
+    a: PreparedCaption, b: PreparedCaption, lexicon: Lexicon | None = None
+) -> Comparison:
+    """:func:`compare_captions` for captions already prepared, for one caption against many."""
+    if a.key == b.key:
+        if not a.key:
+            return Comparison(Verdict.UNSURE, 0.0, "no words to compare", "empty", 0.0)
+        return Comparison(Verdict.SAME, 100.0, "the captions are equal", "equal")
+    if (b.key, b.text) < (a.key, a.text):
+        return _mirrored(compare_prepared(b, a, lexicon))
+    lexicon = lexicon or default_lexicon()
+    regions = align(a, b)
+    weights = _Weights(a, b, regions)
+    if weights.containment < _RELATED:
+        return Comparison(
+            Verdict.UNRELATED, weights.score, "the captions share little", "unrelated", 0.9
+        )
+    edits = [edit for region in regions for edit in classify(a, b, region, lexicon)]
+    moved = _moved_names(a, b, edits)
+    return _judged(a, b, edits, moved, weights)
+
+
+class _Weights:
+    """Letters that two captions share, as counts and shares."""
+
+    def __init__(self, a: PreparedCaption, b: PreparedCaption, regions: tuple[Region, ...]) -> None:
+        self.a_size = sum(map(_letters, a.tokens))
+        self.b_size = sum(map(_letters, b.tokens))
+        a_apart = sum(
+            _letters(token)
+            for region in regions
+            for token in a.tokens[region.a_start : region.a_end]
+        )
+        self.shared = self.a_size - a_apart
+        smaller = min(self.a_size, self.b_size)
+        self.containment = self.shared / smaller if smaller else 0.0
+        both = self.a_size + self.b_size
+        self.score = round(200 * self.shared / both, 1) if both else 0.0
+
+
+def _letters(token: str) -> int:
+    return _SPACELESS_WEIGHT if is_spaceless(token) else len(token)
+
+
+def _moved_names(a: PreparedCaption, b: PreparedCaption, edits: list[Edit]) -> Edit | None:
+    """The edit by which a name changed its place among other names, if there is one."""
+    a_extra: dict[str, Edit] = {}
+    b_extra: dict[str, Edit] = {}
+    for edit in edits:
+        region = edit.region
+        for at in range(region.a_start, region.a_end):
+            if a.words[at][:1].isupper() and len(a.words[at]) > 1:
+                a_extra[a.tokens[at]] = edit
+        for at in range(region.b_start, region.b_end):
+            if b.words[at][:1].isupper() and len(b.words[at]) > 1:
+                b_extra[b.tokens[at]] = edit
+    for token, edit in a_extra.items():
+        other = b_extra.get(token)
+        free = ("aside", "credit or restriction", "date", "addition", "sentence")
+        if other is None or other is edit or (edit.kind in free and other.kind in free):
+            continue
+        return Edit(Weight.DECISIVE, "order of names", _spanning(edit.region, other.region))
+    return None
+
+
+def _spanning(a_region: Region, b_region: Region) -> Region:
+    return Region(a_region.a_start, a_region.a_end, b_region.b_start, b_region.b_end)
+
+
+def _judged(
+    a: PreparedCaption,
+    b: PreparedCaption,
+    edits: list[Edit],
+    moved: Edit | None,
+    weights: _Weights,
+) -> Comparison:
+    """The verdict that follows from the edits."""
+    decisive = [edit for edit in edits if edit.weight is Weight.DECISIVE]
+    if moved is not None:
+        decisive = [*decisive, moved]
+    doubtful = [edit for edit in edits if edit.weight is Weight.DOUBTFUL]
+    contains = _contains(edits)
+    if decisive:
+        shown = tuple(_difference(a, b, edit) for edit in decisive[:5])
+        confidence = 0.75 if all(edit.kind == "wording" for edit in decisive) else 0.95
+        return Comparison(
+            Verdict.DIFFERENT,
+            weights.score,
+            _reason(shown),
+            decisive[0].kind,
+            confidence,
+            "",
+            shown,
+        )
+    if doubtful:
+        shown = tuple(_difference(a, b, edit) for edit in doubtful[:5])
+        return Comparison(
+            Verdict.UNSURE, weights.score, _reason(shown), doubtful[0].kind, 0.5, contains, shown
+        )
+    if weights.shared < _ENOUGH:
+        return Comparison(
+            Verdict.UNSURE, weights.score, "too little text in common", "short", 0.3, contains
+        )
+    shown = tuple(_difference(a, b, edit) for edit in edits[:5])
+    kinds = sorted({edit.kind for edit in edits})
+    confidence = 0.9 if kinds and contains else 0.95
+    return Comparison(
+        Verdict.SAME,
+        weights.score,
+        "newsroom edits only: " + ", ".join(kinds),
+        kinds[0] if kinds else "equal",
+        confidence,
+        contains,
+        shown,
+    )
+
+
+def _contains(edits: list[Edit]) -> str:
+    """Which side holds all of the other and more: ``a``, ``b`` or neither."""
+    a_more = any(edit.region.b_start == edit.region.b_end for edit in edits)
+    b_more = any(edit.region.a_start == edit.region.a_end for edit in edits)
+    if a_more == b_more:
+        return ""
+    return "a" if a_more else "b"
+
+
+def _difference(a: PreparedCaption, b: PreparedCaption, edit: Edit) -> Difference:
+    region = edit.region
+    a_span = _bracketed(a.caption.raw, _raw_span(a, region.a_start, region.a_end))
+    b_span = _bracketed(b.caption.raw, _raw_span(b, region.b_start, region.b_end))
+    return Difference(
+        a.caption.raw[slice(*a_span)], b.caption.raw[slice(*b_span)], a_span, b_span, edit.kind
+    )
+
+
+def _raw_span(side: PreparedCaption, start: int, end: int) -> Span:
+    """Raw span of tokens; for none of them, the place where they are missing."""
+    spans = side.raw_spans()
+    if start < end:
+        chosen = spans[start:end]
+        return min(first for first, _ in chosen), max(last for _, last in chosen)
+    at = spans[start - 1][1] if start else 0
+    return at, at
+
+
+def _bracketed(raw: str, span: Span) -> Span:
+    """The span with the brackets right around it: "(R)" rather than "R"."""
+    start, end = span
+    last = end + 1 if raw[end : end + 1] == "." else end
+    if start and raw[start - 1 : start] + raw[last : last + 1] in _BRACKETS and start < end:
+        return start - 1, last + 1
+    return span
+
+
+def _reason(differences: tuple[Difference, ...]) -> str:
+    parts = []
+    for difference in differences[:3]:
+        here, there = _quoted(difference.a), _quoted(difference.b)
+        parts.append(f"{difference.kind}: {here} against {there}")
+    return "; ".join(parts)
+
+
+def _quoted(text: str) -> str:
+    folded = " ".join(text.split())
+    if not folded:
+        return "nothing"
+    return f'"{folded}"' if len(folded) <= 60 else f'"{folded[:57]}..."'
+
+
+def _mirrored(comparison: Comparison) -> Comparison:
+    """The comparison of B with A, given that of A with B."""
+    reason = comparison.reason
+    differences = tuple(
+        Difference(d.b, d.a, d.span_b, d.span_a, d.kind) for d in comparison.differences
+    )
+    if comparison.verdict in (Verdict.DIFFERENT, Verdict.UNSURE) and differences:
+        reason = _reason(differences)
+    return Comparison(
+        comparison.verdict,
+        comparison.score,
+        reason,
+        comparison.rule,
+        comparison.confidence,
+        {"a": "b", "b": "a"}.get(comparison.contains, ""),
+        differences,
+    )
