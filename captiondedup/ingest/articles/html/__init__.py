@@ -1,0 +1,1 @@
+"""HTML pages: a tree, its passages of text, its pictures, and the photos among them."""

@@ -1,0 +1,187 @@
+"""Where the article is on a page: its heading, its body paragraphs, its first and last place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from captiondedup.ingest.articles.html.tree import Element, Passage, Tree, fold
+from captiondedup.vocabulary.furniture import article_words, furniture
+
+#: Fewest characters of a body paragraph; wide (CJK) letters count as 2.5.
+#: Source: teasers, captions and bylines of the measured pages are mostly shorter, and an article
+#: without one paragraph of this length has no body.
+MIN_PARAGRAPH = 80.0
+
+#: Largest share of links in a body paragraph.
+MAX_LINK_SHARE = 0.5
+
+#: Parts of a page that hold no body paragraphs.
+OUTSIDE = frozenset(
+    {
+        "nav", "footer", "form", "button", "select", "figure", "figcaption", "noscript", "head",
+        "textarea", "dialog", "menu", "label", "caption", "picture", "aside",
+    }
+)  # fmt: skip
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The article on a page.
+
+    ``body`` are its paragraphs, ``container`` the smallest element around them, ``heading`` the
+    element of its title, ``first`` and ``last`` the places of heading and last paragraph.
+    """
+
+    title: str
+    heading: Element | None
+    body: tuple[Passage, ...]
+    container: Element
+    first: int
+    last: int
+
+
+def find_region(tree: Tree) -> Region:
+    """Return where the article is; without any body paragraph the whole page."""
+    title = _page_title(tree)
+    heading = _find_heading(tree, title)
+    body = _find_body(tree, heading)
+    container = common_ancestor([passage.element for passage in body]) or tree.root
+    first = heading.order if heading is not None else container.order
+    if body and first > body[0].first:
+        first = container.order
+    last = body[-1].last if body else container.last
+    shown = title or (heading.text() if heading is not None else "")
+    return Region(shown, heading, body, container, first, last)
+
+
+def weight(text: str) -> float:
+    """Return the length of a text in characters, wide letters counted as 2.5.
+
+    >>> weight("port"), weight("港口")
+    (4.0, 5.0)
+    """
+    return len(text) + 1.5 * len(_WIDE.findall(text))
+
+
+def common_ancestor(elements: Sequence[Element]) -> Element | None:
+    """Return the smallest element that holds all of ``elements``, or None for no elements."""
+    if not elements:
+        return None
+    low = min(element.order for element in elements)
+    high = max(element.order for element in elements)
+    ancestor: Element | None = elements[0]
+    while ancestor is not None and not ancestor.order <= low <= high <= ancestor.last:
+        ancestor = ancestor.parent
+    return ancestor
+
+
+def meta(tree: Tree, *names: str) -> str:
+    """Return the content of the first meta element with one of these names."""
+    for name in names:
+        for element in tree.elements:
+            if element.tag == "meta" and name in {
+                element.attributes.get("property", "").lower(),
+                element.attributes.get("name", "").lower(),
+            }:
+                if value := fold(element.attributes.get("content", "")):
+                    return value
+            elif element.tag == "body":
+                break
+    return ""
+
+
+def _page_title(tree: Tree) -> str:
+    found = meta(tree, "og:title", "twitter:title")
+    if found:
+        return found
+    for element in tree.elements:
+        if element.tag == "title":
+            return element.text()
+    return ""
+
+
+def _find_heading(tree: Tree, title: str) -> Element | None:
+    """Return the heading most like the title: an h1 where there is one, else a headline."""
+    wanted = frozenset(_WORD.findall(title.casefold()))
+    headline = article_words().class_words["headline"]
+    best: tuple[float, int, Element] | None = None
+    for element in tree.elements:
+        is_heading = element.tag in HEADINGS
+        if not is_heading and not (
+            element.tag in {"div", "span", "p"} and element.words & headline
+        ):
+            continue
+        text = element.text()
+        if not 3 <= len(text) <= 400:
+            continue
+        words = frozenset(_WORD.findall(text.casefold()))
+        shared = 2 * len(words & wanted) / max(1, len(words) + len(wanted))
+        rank = shared + (0.35 if element.tag == "h1" else 0.1 if is_heading else 0.0)
+        if rank >= 0.35 and (best is None or rank > best[0]):
+            best = (rank, element.order, element)
+    return best[2] if best else None
+
+
+def _find_body(tree: Tree, heading: Element | None) -> tuple[Passage, ...]:
+    candidates = [passage for passage in tree.passages if _is_paragraph(passage)]
+    if not candidates:
+        return ()
+    mass: dict[tuple[str, ...], float] = defaultdict(float)
+    start = heading.order if heading is not None else 0
+    for passage in candidates:
+        near = 1.0 if passage.first > start else 0.5
+        mass[_signature(passage)] += near * weight(passage.text)
+    chief = max(mass.items(), key=lambda item: item[1])[0]
+    chiefs = [passage for passage in candidates if _signature(passage) == chief]
+    container = common_ancestor([passage.element for passage in chiefs])
+    first, last = chiefs[0].first, chiefs[-1].last
+    if heading is not None and heading.order < first:
+        first = heading.order
+    return tuple(
+        passage
+        for passage in candidates
+        if first <= passage.first <= last
+        or (container is not None and passage.element is container)
+    )
+
+
+def _signature(passage: Passage) -> tuple[str, ...]:
+    """Return what body paragraphs of one page have in common: tags and classes, two levels up."""
+    element = passage.element
+    parent = element.parent
+    if parent is None:
+        return (element.tag,)
+    steps = [element.tag, parent.tag, parent.attributes.get("class", "")]
+    if element.tag != "p":
+        steps.append(element.attributes.get("class", ""))
+    return tuple(steps)
+
+
+def _is_paragraph(passage: Passage) -> bool:
+    text = passage.text
+    if weight(text) < MIN_PARAGRAPH or passage.link_share > MAX_LINK_SHARE:
+        return False
+    element = passage.element
+    if element.tag in OUTSIDE or element.tag in HEADINGS or furniture().is_line(text):
+        return False
+    return not is_outside(element.ancestors()) and not _captions(passage)
+
+
+def _captions(passage: Passage) -> bool:
+    """Whether the paragraph is marked as caption, credit or comment by its own class."""
+    words = article_words().class_words
+    parent = passage.element.parent
+    own = passage.element.words | (parent.words if parent is not None else frozenset())
+    return bool(passage.element.words & words["caption"]) or "comment" in own
+
+
+def is_outside(ancestors: Iterable[Element]) -> bool:
+    """Return whether one of the elements is a part of the page that holds no body."""
+    return any(ancestor.tag in OUTSIDE for ancestor in ancestors)

@@ -1,0 +1,333 @@
+"""A light tree of a page: elements with their class words, text nodes, and passages of text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+#: Nodes of one page that are read, and how deep. Source: article pages measured have at most
+#: 10,000 nodes and depth 60; the limits keep hostile pages cheap.
+MAX_NODES = 400_000
+MAX_DEPTH = 400
+
+_SKIPPED = frozenset(
+    {"style", "template", "iframe", "object", "embed", "svg", "canvas", "math", "map", "link"}
+)
+INLINE = frozenset(
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "em",
+        "font", "i", "ins", "kbd", "label", "mark", "q", "rb", "rp", "rt", "ruby", "s", "samp",
+        "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    }
+)  # fmt: skip
+_WORD_ATTRIBUTES = ("class", "id", "itemprop", "data-testid", "data-component", "data-type", "role")
+_WORD = re.compile(r"[^\W_]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u200b\ufeff]+")
+
+Node = Union["Element", "Text"]
+
+
+class Text:
+    """A text node: its characters with white space folded, its place in reading order."""
+
+    __slots__ = ("order", "parent", "value")
+
+    def __init__(self, value: str, parent: Element, order: int) -> None:
+        """Make a text node below ``parent``."""
+        self.value = value
+        self.parent = parent
+        self.order = order
+
+
+class Element:
+    """An element: ``order`` and ``last`` are the places of itself and its last descendant."""
+
+    __slots__ = ("_words", "attributes", "children", "last", "order", "parent", "tag")
+
+    def __init__(
+        self, tag: str, attributes: dict[str, str], parent: Element | None, order: int
+    ) -> None:
+        """Make an element without children."""
+        self.tag = tag
+        self.attributes = attributes
+        self.parent = parent
+        self.order = order
+        self.last = order
+        self.children: list[Node] = []
+        self._words: frozenset[str] | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Return the words of class, id and kin, in lower case, single and run together."""
+        if self._words is None:
+            self._words = class_words(self.attributes)
+        return self._words
+
+    def holds(self, other: Node) -> bool:
+        """Return whether ``other`` is this element or stands in it."""
+        return self.order <= other.order <= self.last
+
+    def ancestors(self) -> Iterator[Element]:
+        """Yield the elements around this one, the nearest first."""
+        element = self.parent
+        while element is not None:
+            yield element
+            element = element.parent
+
+    def descendants(self) -> Iterator[Node]:
+        """Yield what stands in this element, in reading order."""
+        stack: list[Node] = list(reversed(self.children))
+        while stack:
+            node = stack.pop()
+            yield node
+            if isinstance(node, Element):
+                stack.extend(reversed(node.children))
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the text nodes in this element."""
+        for node in self.descendants():
+            if isinstance(node, Text):
+                yield node
+
+    def text(self) -> str:
+        """Return all text in this element, white space folded."""
+        return fold("".join(text.value for text in self.texts()))
+
+    def path(self) -> str:
+        """Return a CSS path: ``html > body > figure:nth-of-type(2)``."""
+        steps: list[str] = []
+        element: Element | None = self
+        while element is not None:
+            steps.append(_step(element))
+            element = element.parent
+        return " > ".join(reversed(steps))
+
+
+def _step(element: Element) -> str:
+    if element.parent is None:
+        return element.tag
+    same = [c for c in element.parent.children if isinstance(c, Element) and c.tag == element.tag]
+    if len(same) < 2:
+        return element.tag
+    return f"{element.tag}:nth-of-type({same.index(element) + 1})"
+
+
+def fold(text: str) -> str:
+    r"""Return a text with runs of white space as one space, without soft hyphens.
+
+    >>> fold("  A tug\n waits. ")
+    'A tug waits.'
+    """
+    return _SPACE.sub(" ", text.replace("\u00ad", "")).strip()
+
+
+def class_words(attributes: dict[str, str]) -> frozenset[str]:
+    """Return the words in class, id and kin: each part, and each name run together.
+
+    >>> sorted(class_words({"class": "media__photo-credit leadImage"}))
+    ['credit', 'image', 'lead', 'leadimage', 'media', 'mediaphotocredit', 'photo', 'photocredit']
+    """
+    found: set[str] = set()
+    for attribute in _WORD_ATTRIBUTES:
+        for name in attributes.get(attribute, "")[:500].split():
+            parts = [part.lower() for part in _WORD.findall(_HUMP.sub(" ", name))]
+            found.update(parts)
+            if len(parts) > 1:
+                found.add("".join(parts))
+                found.add("".join(parts[-2:]))
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of text that is read in one go: a paragraph, a heading, a line between breaks."""
+
+    element: Element
+    first: int
+    last: int
+    text: str
+    linked: int
+
+    @property
+    def link_share(self) -> float:
+        """Return the share of the characters that are links."""
+        return self.linked / max(1, len(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A data script of the page: its type, its id and its text."""
+
+    type: str
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A page: the root, its elements and passages in reading order, its data scripts."""
+
+    root: Element
+    elements: tuple[Element, ...]
+    passages: tuple[Passage, ...]
+    scripts: tuple[Script, ...]
+    truncated: bool
+    _starts: tuple[int, ...]
+
+    def passages_in(self, element: Element) -> Sequence[Passage]:
+        """Return the passages that start in an element."""
+        return self.passages_between(element.order, element.last)
+
+    def passages_between(self, first: int, last: int) -> Sequence[Passage]:
+        """Return the passages that start at the places ``first`` to ``last``."""
+        start = bisect_left(self._starts, first)
+        return self.passages[start : bisect_right(self._starts, last)]
+
+
+def parse(html: str) -> Tree:
+    """Return the tree of a page; parts beyond the limits of size and depth are left out."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    parser = LexborHTMLParser(html)
+    builder = _Builder()
+    if parser.root is not None:
+        builder.add(parser.root)
+    root = builder.root or Element("html", {}, None, 0)
+    passages = tuple(sorted(_passages(root), key=lambda passage: passage.first))
+    return Tree(
+        root=root,
+        elements=tuple(builder.elements),
+        passages=passages,
+        scripts=tuple(builder.scripts),
+        truncated=builder.truncated,
+        _starts=tuple(passage.first for passage in passages),
+    )
+
+
+class _Builder:
+    """Copies lexbor nodes into a tree, without recursion."""
+
+    def __init__(self) -> None:
+        self.root: Element | None = None
+        self.elements: list[Element] = []
+        self.scripts: list[Script] = []
+        self.truncated = False
+        self._order = 0
+
+    def add(self, start: LexborNode) -> None:
+        stack: list[tuple[LexborNode, Element | None, int]] = [(start, None, 0)]
+        while stack:
+            node, parent, depth = stack.pop()
+            if self._order >= MAX_NODES:
+                self.truncated = True
+                break
+            tag = node.tag or ""
+            if tag == "-text":
+                self._add_text(node, parent)
+                continue
+            if tag in _SKIPPED or tag.startswith(("-", "!")):
+                continue
+            if tag == "script":
+                self._add_script(node)
+                continue
+            element = self._add_element(tag, node, parent)
+            if depth >= MAX_DEPTH:
+                self.truncated = True
+                continue
+            children: list[tuple[LexborNode, Element | None, int]] = []
+            child = node.first_child
+            while child is not None:
+                children.append((child, element, depth + 1))
+                child = child.next
+            stack.extend(reversed(children))
+        self._close()
+
+    def _add_element(self, tag: str, node: LexborNode, parent: Element | None) -> Element:
+        attributes = {name: value or "" for name, value in node.attributes.items()}
+        element = Element(tag, attributes, parent, self._order)
+        self._order += 1
+        self.elements.append(element)
+        if parent is None:
+            self.root = element
+        else:
+            parent.children.append(element)
+        return element
+
+    def _add_text(self, node: LexborNode, parent: Element | None) -> None:
+        value = node.text_content or ""
+        if parent is None or not value:
+            return
+        parent.children.append(Text(value, parent, self._order))
+        self._order += 1
+
+    def _add_script(self, node: LexborNode) -> None:
+        kind = (node.attributes.get("type") or "").lower()
+        if "json" in kind:
+            text = node.text(deep=True) or ""
+            self.scripts.append(Script(kind, node.attributes.get("id") or "", text))
+
+    def _close(self) -> None:
+        """Tell each element the place of its last descendant."""
+        for element in reversed(self.elements):
+            if element.children:
+                tail = element.children[-1]
+                element.last = tail.last if isinstance(tail, Element) else tail.order
+
+
+def _passages(root: Element) -> Iterator[Passage]:
+    """Yield the runs of inline text of every block."""
+    stack = [root]
+    while stack:
+        block = stack.pop()
+        run: list[Node] = []
+        for child in block.children:
+            if isinstance(child, Text) or (child.tag in INLINE and _is_inline(child)):
+                run.append(child)
+                continue
+            if run:
+                yield from _passage(block, run)
+                run = []
+            if isinstance(child, Element):
+                stack.append(child)
+        if run:
+            yield from _passage(block, run)
+
+
+def _is_inline(element: Element) -> bool:
+    return all(
+        isinstance(node, Text) or node.tag in INLINE or node.tag == "br"
+        for node in element.descendants()
+    )
+
+
+def _passage(block: Element, run: Sequence[Node]) -> Iterator[Passage]:
+    parts: list[str] = []
+    linked = 0
+    for node in run:
+        if isinstance(node, Text):
+            parts.append(node.value)
+            continue
+        inner = [" " if isinstance(n, Element) and n.tag == "br" else "" for n in (node,)]
+        inner.extend(n.value for n in node.texts())
+        parts.extend(inner)
+        linked += _linked(node)
+    text = fold("".join(parts))
+    if text:
+        tail = run[-1]
+        last = tail.last if isinstance(tail, Element) else tail.order
+        yield Passage(block, run[0].order, last, text, linked)
+
+
+def _linked(element: Element) -> int:
+    if element.tag == "a":
+        return len(element.text())
+    return sum(
+        len(n.text()) for n in element.descendants() if isinstance(n, Element) and n.tag == "a"
+    )
