@@ -7,7 +7,15 @@ from collections.abc import Hashable, Iterable
 from captiondedup.conditions.moments import is_before, read_moments
 from captiondedup.conditions.territory import RegionMembers, is_covered, restriction_places
 from captiondedup.conditions.words import name_words
-from captiondedup.model import Credit, Notice, Photo, Restriction, RestrictionCode
+from captiondedup.model import (
+    Caption,
+    Credit,
+    Evidence,
+    Notice,
+    Photo,
+    Restriction,
+    RestrictionCode,
+)
 
 _CODE = RestrictionCode
 
@@ -39,6 +47,15 @@ def restriction_meaning(restriction: Restriction) -> Hashable:
 def credit_meaning(credit: Credit) -> Hashable:
     """Return role and name of a credit, apart from where it is printed and how it is spelled."""
     return (credit.role.value, name_words(credit.canonical or credit.name) or credit.name)
+
+
+def caption_terms(caption: Caption) -> tuple[Restriction, ...]:
+    """Return the restrictions of a caption, with a licence of it that none of them states."""
+    license_id = caption.license
+    if license_id is None or any(each.license == license_id for each in caption.restrictions):
+        return caption.restrictions
+    evidence = Evidence(caption.place, (0, len(caption.raw)), caption.raw)
+    return (*caption.restrictions, Restriction(_CODE.LICENSE, evidence, license=license_id))
 
 
 def distinct_restrictions(photo: Photo) -> tuple[Restriction, ...]:

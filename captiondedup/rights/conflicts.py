@@ -18,9 +18,10 @@ code                       cannot all hold because
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from captiondedup.conditions.licenses import license_terms
+from captiondedup.conditions.meaning import caption_terms, credit_meaning
 from captiondedup.conditions.media import common_media, is_excluded_medium
 from captiondedup.conditions.moments import is_before, read_moments
 from captiondedup.conditions.territory import RegionMembers, effective_territory
@@ -54,6 +55,9 @@ _AGAINST_ANY_LICENSE = frozenset(
 _AGAINST_COMMERCIAL = frozenset({_CODE.NO_SALE, _CODE.NO_COMMERCIAL, _CODE.EDITORIAL_ONLY})
 _AGAINST_DERIVATIVES = frozenset({_CODE.NO_ALTERATION})
 
+#: So many different credit chains of one photo are compared each with each.
+_MOST_COMPARED = 100
+
 
 def find_conflicts(
     members: Sequence[Sighting], region_members: RegionMembers
@@ -63,7 +67,7 @@ def find_conflicts(
         restriction
         for member in members
         for caption in member.captions
-        for restriction in caption.restrictions
+        for restriction in caption_terms(caption)
     ]
     found = [
         _territory(terms, region_members),
@@ -154,7 +158,7 @@ def _licenses(members: Sequence[Sighting]) -> Conflict | None:
         stated = [
             each
             for caption in member.captions
-            for each in _with_code(caption.restrictions, _CODE.LICENSE)
+            for each in _with_code(caption_terms(caption), _CODE.LICENSE)
         ]
         if stated:
             by_member.append({each.license for each in stated})
@@ -184,8 +188,7 @@ def _names(
     A hand-out reaches desks through several agencies: two captions that share any name, in
     whichever role, tell of one chain and do not contradict each other.
     """
-    captions = [caption.credits for member in members for caption in member.captions]
-    speaking = [credits_ for credits_ in captions if any(each.role in roles for each in credits_)]
+    speaking = _differing_credits(members, roles)
     for position, one in enumerate(speaking):
         for other in speaking[position + 1 :]:
             if not _share_name(_in_role(one, roles), other) and not _share_name(
@@ -196,6 +199,18 @@ def _names(
                 named = (*_in_role(one, roles), *_in_role(other, roles))
                 return _conflict(code, f"copies of the photo credit different {what}", named)
     return None
+
+
+def _differing_credits(
+    members: Sequence[Sighting], roles: tuple[CreditRole, ...]
+) -> list[tuple[Credit, ...]]:
+    """Return the credits of captions that name anybody in these roles; equal ones once."""
+    first: dict[Hashable, tuple[Credit, ...]] = {}
+    for member in members:
+        for caption in member.captions:
+            if any(credit.role in roles for credit in caption.credits):
+                first.setdefault(frozenset(map(credit_meaning, caption.credits)), caption.credits)
+    return list(first.values())[:_MOST_COMPARED]
 
 
 def _in_role(credits_: Iterable[Credit], roles: tuple[CreditRole, ...]) -> tuple[Credit, ...]:

@@ -11,7 +11,11 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from captiondedup.conditions.meaning import is_at_least_as_strict, restriction_meaning
+from captiondedup.conditions.meaning import (
+    caption_terms,
+    is_at_least_as_strict,
+    restriction_meaning,
+)
 from captiondedup.conditions.territory import RegionMembers
 from captiondedup.model import (
     Caption,
@@ -69,7 +73,7 @@ def reconcile(
         files=tuple(files),
         lead=_largest(files, sizes),
         credits=_once(captions, lambda caption: caption.credits),
-        restrictions=_once(captions, lambda caption: caption.restrictions),
+        restrictions=_once(captions, caption_terms),
         notices=_once(captions, lambda caption: caption.notices),
         licenses=tuple(sorted({caption.license for caption in captions if caption.license})),
         drifts=find_drifts(members, region_members),
@@ -107,7 +111,7 @@ def _distinct(members: Iterable[Sighting]) -> tuple[Restriction, ...]:
 
 
 def _terms_of(member: Sighting) -> tuple[Restriction, ...]:
-    return tuple(each for caption in member.captions for each in caption.restrictions)
+    return tuple(each for caption in member.captions for each in caption_terms(caption))
 
 
 def _telling(member: Sighting) -> tuple[Caption, ...]:
