@@ -64,7 +64,8 @@ class MetadataTable:
     """All field rules, and the ways to find one: by place name, XMP prefix, EXIF tag or code.
 
     ``places`` has the names that :class:`captiondedup.model.Place` uses in ``field``:
-    ``dc:creator``, ``IIM 2:80``, ``EXIF Artist``, ``PNG Author``, ``PSD 1035``, ``JSON byline``.
+    ``dc:creator``, ``IIM 2:80``, ``EXIF Artist``, ``PNG Author``, ``PSD 1035``, ``JSON byline``;
+    its keys are case-folded.
     ``prefixes`` maps XMP namespaces to prefixes.
     """
 
@@ -78,10 +79,12 @@ class MetadataTable:
     def at(self, place_field: str) -> FieldRule | None:
         """Return the rule of a place name, or None where the table has no such field.
 
+        Letter case does not count: programs write ``dc:Rights`` and mean ``dc:rights``.
+
         >>> metadata_table().at("IIM 2:80").name
         'Creator'
         """
-        return self.places.get(place_field)
+        return self.places.get(place_field.casefold())
 
     def meaning(self, place_field: str, value: str) -> CodeMeaning | None:
         """Return what a coded value says; codes count as bare code or as IRI.
@@ -123,7 +126,7 @@ def build_table(table: Mapping[str, Any]) -> MetadataTable:
         VocabularyError: unknown keys or words, ids out of order, a place claimed twice.
     """
     check_kinds(table, {"schema", "namespaces", "field", "code", "boilerplate"}, _TABLE)
-    prefixes = {uri: prefix for prefix, uri in table.get("namespaces", {}).items()}
+    prefixes = {uri: prefix for prefix, uris in table.get("namespaces", {}).items() for uri in uris}
     rules = tuple(_rule(entry) for entry in entries(table, "field", _TABLE))
     ids = [rule.id for rule in rules]
     if ids != sorted(set(ids)):
@@ -193,7 +196,7 @@ def _places(rules: tuple[FieldRule, ...], prefixes: frozenset[str]) -> dict[str,
             *(f"PSD {number}" for number in rule.psd),
             *(f"JSON {key}" for key in rule.json),
         ]
-        for name in names:
+        for name in (name.casefold() for name in names):
             if name in places:
                 raise VocabularyError(
                     f"{_TABLE}: '{name}' stands at '{places[name].id}' and at '{rule.id}'"

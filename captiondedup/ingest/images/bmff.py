@@ -180,6 +180,11 @@ def _read_size(source: Source, items: _Items, container: Container) -> None:
         box = items.properties[index - 1]
         if box.type == b"ispe" and container.size is None:
             container.size = (source.number(box.start + 4, 4), source.number(box.start + 8, 4))
+        elif box.type == b"clap":
+            # Clean aperture: the picture without the padding that the codec's blocks need.
+            parts = [source.number(box.start + 4 * index, 4) for index in range(4)]
+            if parts[1] and parts[3]:
+                container.size = (parts[0] // parts[1], parts[2] // parts[3])
         elif box.type == b"irot":
             container.turned = source.number(box.start, 1) & 1 == 1
 

@@ -22,6 +22,8 @@ _XMP_STARTS = (b"<?xpacket", b"<x:xmpmeta", b"<rdf:RDF")
 _EXIF = b"Exif\0"
 _PHOTOSHOP = (b"Photoshop 3.0\0", b"Adobe_Photoshop2.5:\0")
 _GIF_XMP = b"XMP DataXMP"
+#: Ends an XMP packet in GIF: whichever byte a reader of sub-blocks lands on leads to the zero.
+_GIF_XMP_END = b"\1" + bytes(range(255, -1, -1))
 _PNG = b"\x89PNG\r\n\x1a\n"
 #: JPEG markers that carry no length: stand-alone RSTn, TEM (ITU-T T.81, table B.1).
 _BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD8)})
@@ -295,9 +297,9 @@ def _take_raw_profile(name: str, text: bytes, container: Container) -> None:
 def _scan_webp(source: Source, container: Container) -> None:
     """Fill the container from a WebP file. Source: WebP Container Specification."""
     container.format, container.media_type = "WEBP", "image/webp"
-    at = 12
+    at, end = 12, 8 + source.number(4, 4, "little")
     for _ in range(MAX_PARTS):
-        if at + 8 > source.size:
+        if at + 8 > end:
             return
         kind, length = source.read(at, 4), source.number(at + 4, 4, "little")
         if kind == b"VP8X":
@@ -343,7 +345,7 @@ def _scan_gif(source: Source, container: Container) -> None:
             at = _after_sub_blocks(source, start)
             if label == 0xFF and source.read(start + 1, 11) == _GIF_XMP:
                 packet = source.read(start + 12, at - start - 12)
-                container.add(BlockKind.XMP, packet[: packet.rfind(b">") + 1])
+                container.add(BlockKind.XMP, packet.partition(_GIF_XMP_END)[0])
             elif label == 0xFE and at - start > 2:
                 container.add(BlockKind.COMMENT, source.read(start + 1, at - start - 2), "GIF")
         else:

@@ -70,6 +70,15 @@ def rule_of(field: str) -> FieldRule | None:
     return None
 
 
+def spelled(rule: FieldRule, field: str) -> str:
+    """Return the place name as the table writes it, whatever letter case the file has.
+
+    >>> spelled(rule_of("dc:Rights"), "dc:Rights")
+    'dc:rights'
+    """
+    return next((name for name in rule.xmp if name.casefold() == field.casefold()), field)
+
+
 def name_of(rule: FieldRule, field: str) -> str:
     """Return the IPTC name, with the member's own name where the table has the structure only.
 

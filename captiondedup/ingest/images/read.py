@@ -25,6 +25,7 @@ from captiondedup.ingest.images.fields import (
     read_coded,
     read_texts,
     rule_of,
+    spelled,
 )
 from captiondedup.ingest.images.iim import read_iim
 from captiondedup.ingest.images.sidecars import read_json
@@ -66,7 +67,7 @@ class _Collector:
                 id=rule.id,
                 name=name_of(rule, field),
                 block=block,
-                field=field,
+                field=spelled(rule, field),
                 path=path,
                 value=decoded.text,
                 source=self.source,

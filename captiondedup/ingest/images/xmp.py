@@ -141,7 +141,9 @@ def _mended(packet: bytes) -> bytes:
     else:
         text = decode(packet).text
     text = _FORBIDDEN.sub("\ufffd", _DECLARATION.sub("", text.lstrip("\ufeff")))
-    known = {**{prefix: uri for uri, prefix in metadata_table().prefixes.items()}, "rdf": _RDF_URI}
+    # Reversed, so that of several versions of a namespace the current one counts.
+    pairs = reversed(list(metadata_table().prefixes.items()))
+    known = {**{prefix: uri for uri, prefix in pairs}, "rdf": _RDF_URI}
     names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in known.items())
     return f'<packet xmlns:x="adobe:ns:meta/" {names}>{text}</packet>'.encode()
 

@@ -13,6 +13,7 @@ from captiondedup.ingest.images import inspect_image
 #: The referee's tag names and ours: a path prefix of XMP, or the path itself.
 _XMP_PREFIXES = {"iptcExt": "Iptc4xmpExt", "iptcCore": "Iptc4xmpCore"}
 _LOCAL_NAMES = {"Creator": "creator", "Rights": "rights", "Description": "description"}
+_PLUS_CODES = "http://ns.useplus.org/ldf/vocab/"
 _IIM = {
     "By-line": "2:80",
     "By-lineTitle": "2:85",
@@ -47,12 +48,16 @@ def _flat(value: Any, member: str = "") -> list[tuple[str, str]]:
 
 
 def _ours(fields: list[dict[str, Any]], path: str) -> list[tuple[str, str]]:
+    """Our values at the path as written; where there are none, in any letter case."""
+    stems = [(field["path"].partition("[")[0], field) for field in fields]
+    exact = [field for stem, field in stems if path in (stem, field["path"])]
+    loose = [field for stem, field in stems if stem.casefold() == path.casefold()]
     found = []
-    for field in fields:
-        stem, _, rest = field["path"].partition("[")
-        if path in (stem, field["path"]):
-            member = rest.rpartition("/")[2].rpartition(":")[2] if "/" in rest else ""
-            found.append((member, field["value"]))
+    for field in exact or loose:
+        rest = field["path"].partition("[")[2]
+        member = rest.rpartition("/")[2].rpartition(":")[2] if "/" in rest else ""
+        # The referee shows PLUS codes without the vocabulary's address; we show the value.
+        found.append((member, field["value"].removeprefix(_PLUS_CODES)))
     return sorted(found)
 
 
@@ -62,7 +67,7 @@ def _compare(shared: Path) -> tuple[int, list[str]]:
     equal, differences = 0, []
     for entry in expected["files"]:
         inspected = inspect_image(folder / entry["file"])
-        for field, tags in entry["fields"].items():
+        for tags in entry["fields"].values():
             wrong = [
                 f"{entry['file']} {tag}: {_flat(value)} but we read {ours}"
                 for tag, value in tags.items()
@@ -70,7 +75,6 @@ def _compare(shared: Path) -> tuple[int, list[str]]:
             ]
             equal += not wrong
             differences += wrong
-            assert field
     return equal, differences
 
 
@@ -81,4 +85,4 @@ def test_real_files_lose_no_rights_field(
     record_property("fields_equal", equal)
     print(f"{equal} fields are equal in every block; differences: {len(differences)}")
     print("\n".join(differences))
-    assert equal >= 190
+    assert equal == 204, "\n".join(differences)
