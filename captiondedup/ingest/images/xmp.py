@@ -94,7 +94,7 @@ def read_xmp(data: bytes) -> tuple[list[XmpProperty], list[str]]:
 
     Source: XMP Specification Part 1 (ISO 16684-1:2019), section 7, RDF serialisation.
     """
-    packet = data.strip(b"\0 \t\r\n")
+    packet = _narrow(data).strip(b"\0 \t\r\n")
     if len(packet) > MAX_BLOCK:
         return [], [f"XMP: {len(packet)} bytes are over the limit of {MAX_BLOCK}"]
     if not packet:
@@ -107,6 +107,21 @@ def read_xmp(data: bytes) -> tuple[list[XmpProperty], list[str]]:
         error = error if again is None else again
     properties = [found for rdf in _find_rdf(root) for found in _read_rdf(rdf)]
     return properties, [f"XMP: {error.message}"] if error is not None else []
+
+
+def _narrow(data: bytes) -> bytes:
+    """Return a UTF-16 packet, with or without byte order mark, as UTF-8; others as they are."""
+    charset = {
+        b"\xff\xfe": "utf-16",
+        b"\xfe\xff": "utf-16",
+        b"<\0": "utf-16-le",
+        b"\0<": "utf-16-be",
+    }
+    wide = charset.get(data[:2])
+    if wide is None:
+        return data.removeprefix(b"\xef\xbb\xbf")
+    text = data[: len(data) // 2 * 2].decode(wide, errors="replace")
+    return _DECLARATION.sub("", text).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +150,7 @@ def _parse(packet: bytes) -> tuple[_Node, _ParseFailure | None]:
 
 def _mended(packet: bytes) -> bytes:
     """Return the packet with legal characters only and with all known prefixes declared."""
-    if packet[1:2] == b"\0" or packet[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        wide = "utf-16" if packet[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le"
-        text = packet.decode(wide, errors="replace")
-    else:
-        text = decode(packet).text
-    text = _FORBIDDEN.sub("\ufffd", _DECLARATION.sub("", text.lstrip("\ufeff")))
+    text = _FORBIDDEN.sub("\ufffd", _DECLARATION.sub("", decode(packet).text))
     # Reversed, so that of several versions of a namespace the current one counts.
     pairs = reversed(list(metadata_table().prefixes.items()))
     known = {**{prefix: uri for uri, prefix in pairs}, "rdf": _RDF_URI}

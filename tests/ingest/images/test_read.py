@@ -350,3 +350,24 @@ def test_inspection_is_plain_json(jpeg: Callable[..., Path], iim: Make) -> None:
             "raw": name.hex(),
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reported"),
+    [
+        (lambda packet: packet.decode().encode("utf-16-be"), False),  # no byte order mark
+        (lambda packet: packet.decode().encode("utf-16"), False),  # with one
+        (lambda packet: packet.replace(b"Example", b"Exa\x01mple"), True),  # control character
+        (lambda packet: packet.replace(b'xmlns:dc="', b'xmlns:dq="'), False),  # nobody uses dc
+        (lambda packet: packet.replace(b'xmlns:photoshop="', b'xmlns:q="'), True),  # undeclared
+        (lambda packet: packet + b"\0\0  \n", False),  # padding
+    ],
+)
+def test_packet_of_a_careless_program_is_mended_and_reported(
+    jpeg: Callable[..., Path], xmp: Make, spoil: Callable[[bytes], bytes], reported: bool
+) -> None:
+    packet = spoil(xmp("", 'photoshop:Credit="Example News"'))
+    reading = _read(jpeg(xmp=packet))
+    value = _values(reading)["photoshop:Credit"].replace("\ufffd", "")
+    assert value == "Example News"
+    assert bool(reading.problems) == reported
