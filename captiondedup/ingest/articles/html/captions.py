@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from captiondedup.ingest.articles.html.pictures import links_away
-from captiondedup.ingest.articles.html.region import HEADINGS
+from captiondedup.ingest.articles.html.region import HEADINGS, is_caption_heading
 from captiondedup.ingest.articles.html.tree import INLINE, Element, Passage, Text, Tree, fold
 from captiondedup.ingest.articles.reading import CaptionCue
 from captiondedup.model import FieldKind, FoundText, Place
@@ -14,6 +14,9 @@ from captiondedup.vocabulary.furniture import article_words, furniture
 
 #: Longest text beside a photo that is its caption when no markup says so.
 MAX_UNMARKED = 600
+
+#: Name of the field of a text that no markup calls caption or credit.
+UNMARKED = "text"
 
 #: Longest text whose only mark is a credit class and that is a credit all the same.
 MAX_CREDIT = 160
@@ -66,10 +69,10 @@ def find_texts(
     pieces = _distinct(_merged(list(_pieces(box)), cue))
     captions = [piece for piece in pieces if piece.kind is FieldKind.CAPTION]
     credit_lines = [piece for piece in pieces if piece.kind is FieldKind.CREDIT]
-    if not captions:
-        loose = [piece for piece in pieces if piece.kind is None]
-        captions, more = _unmarked(loose, box, photo, alt, cue)
-        credit_lines.extend(more)
+    loose = [piece for piece in pieces if piece.kind is None]
+    more, bare = _unmarked(loose, box, alt, cue)
+    captions = captions or more
+    credit_lines = credit_lines or bare
     found: list[FoundText] = []
     if captions:
         text = furniture().cut(" ".join(piece.text for piece in captions))
@@ -88,7 +91,9 @@ def _order(piece: Piece) -> int:
 
 def _found(kind: FieldKind, text: str, piece: Piece, source: str) -> FoundText:
     element = piece.element
-    field = element.tag if element.tag in {"figcaption", "cite", "small"} else str(kind)
+    field = UNMARKED if piece.kind is None else str(kind)
+    if element.tag in {"figcaption", "cite", "small"}:
+        field = element.tag
     return FoundText(kind, text, Place(source=source, field=field, path=element.path()))
 
 
@@ -118,8 +123,10 @@ def _mark(text: Text, box: Element) -> tuple[FieldKind | None, Element] | None:
     block: Element | None = None
     element: Element | None = text.parent
     while element is not None:
-        if element.tag in _SKIPPED or element.tag in HEADINGS:
+        if element.tag in _SKIPPED:
             return None
+        if element.tag in HEADINGS:
+            return (FieldKind.CAPTION, element) if is_caption_heading(element) else None
         if element.words & words["hidden"] and not element.words & words["caption"]:
             return None
         if element.tag == "a" and links_away(element.attributes.get("href", ""), ""):
@@ -162,7 +169,7 @@ def _distinct(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _unmarked(
-    loose: Sequence[Piece], box: Element, photo: Element, alt: str, cue: CaptionCue
+    loose: Sequence[Piece], box: Element, alt: str, cue: CaptionCue
 ) -> tuple[list[Piece], list[Piece]]:
     """Return captions and credits among texts that no markup names."""
     figure = box.tag == "figure" or bool(box.words & _FIGURE_WORDS)

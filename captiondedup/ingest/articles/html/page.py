@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from captiondedup.ingest.articles.html.captions import caption_after, find_texts
+from captiondedup.ingest.articles.html.captions import UNMARKED, caption_after, find_texts
 from captiondedup.ingest.articles.html.pictures import find_pictures
 from captiondedup.ingest.articles.html.region import Region, find_region, meta
 from captiondedup.ingest.articles.html.selection import (
     Candidate,
+    Support,
     candidates,
     first_after,
     is_article_photo,
+    shares_name,
 )
 from captiondedup.ingest.articles.html.tree import Element, Tree, parse
 from captiondedup.ingest.articles.reading import ArticleReading, CaptionCue
@@ -61,7 +63,13 @@ def _gather(tree: Tree, region: Region, source: str, cue: CaptionCue) -> list[_P
     for candidate in found:
         picture = candidate.picture
         texts = list(find_texts(candidate.box, picture.element, picture.alt, source, cue))
-        if not is_article_photo(candidate, region, named, page, bool(texts)):
+        marked = [text for text in texts if text.place.field != UNMARKED]
+        support = Support(
+            named=shares_name(picture.keys, named),
+            marked=bool(marked),
+            captioned=any(text.kind is FieldKind.CAPTION for text in marked),
+        )
+        if not is_article_photo(candidate, region, support, page):
             continue
         if not texts:
             limit = first_after(places, candidate.box.last) - 1

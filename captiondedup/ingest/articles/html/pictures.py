@@ -29,6 +29,8 @@ _PLACEHOLDER = re.compile(
 )
 _IMAGE_PATH = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|tiff?|heic|image|cms)(?:$|[/?&#;:!])", re.I)
 _PIXELS = re.compile(r"^\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
+_URL_WIDTH = re.compile(r"[?&;,/](?:w|width|resize|wid)[=_:](\d{2,4})(?!\d)", re.I)
+_URL_HEIGHT = re.compile(r"[?&;,/](?:h|height|hei)[=_:](\d{2,4})(?!\d)", re.I)
 _URL_SIZE = re.compile(r"(?<!\d)(\d{2,4})x(\d{2,4})(?!\d)")
 
 
@@ -101,7 +103,7 @@ def _make(element: Element, addresses: list[str]) -> Picture | None:
         if ancestor.tag == "a":
             link = ancestor.attributes.get("href", "")
             break
-        if ancestor.tag in {"figure", "article", "section", "body"}:
+        if ancestor.tag in {"article", "section", "body", "li"}:
             break
     if link and _IMAGE_PATH.search(path_of(link)):
         solid.append(link)
@@ -156,15 +158,23 @@ def _size(element: Element, addresses: list[str]) -> tuple[int, int]:
         int(match.group(1)) if (match := _PIXELS.match(element.attributes.get(side, ""))) else 0
         for side in ("width", "height")
     ]
-    if not any(sides):
-        sizes = [
-            (int(m.group(1)), int(m.group(2)))
-            for address in addresses
-            for m in _URL_SIZE.finditer(decoded(address))
-        ]
-        if sizes:
-            return max(sizes)
+    asked = [side for address in addresses for side in _asked(address)]
+    if len(asked) == len(addresses) and max(asked)[0] < min(sides[0] or 150, 150):
+        return max(asked)  # every rendition is that small, whatever the attributes say
+    if not any(sides) and asked:
+        return max(asked)
     return sides[0], sides[1]
+
+
+def _asked(address: str) -> list[tuple[int, int]]:
+    """Return the size that an address asks for, in its path or in its query, as far as it does."""
+    plain = decoded(address)
+    if sizes := [(int(m.group(1)), int(m.group(2))) for m in _URL_SIZE.finditer(plain)]:
+        return [max(sizes)]
+    width, height = _URL_WIDTH.search(plain), _URL_HEIGHT.search(plain)
+    if width is None and height is None:
+        return []
+    return [(int(width.group(1)) if width else 0, int(height.group(1)) if height else 0)]
 
 
 def links_away(link: str, page: str) -> bool:
@@ -181,4 +191,5 @@ def links_away(link: str, page: str) -> bool:
         there, here = urlsplit(link), urlsplit(page)
     except ValueError:
         return True
-    return not (page and there.path.rstrip("/") == here.path.rstrip("/") and there.path.strip("/"))
+    own = here.path.rstrip("/")
+    return not (own and (there.path.rstrip("/") == own or there.path.startswith(own + "/")))

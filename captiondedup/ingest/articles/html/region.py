@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from captiondedup.ingest.articles.html.tree import Element, Passage, Tree, fold
@@ -147,9 +147,26 @@ def _find_body(tree: Tree, heading: Element | None) -> tuple[Passage, ...]:
     return tuple(
         passage
         for passage in candidates
-        if first <= passage.first <= last
-        or (container is not None and passage.element is container)
+        if _signature(passage) == chief
+        or (
+            first <= passage.first <= last
+            and container is not None
+            and not _is_set_apart(passage, container)
+        )
+        or passage.element is container
     )
+
+
+def _is_set_apart(passage: Passage, container: Element) -> bool:
+    """Whether a passage between body paragraphs stands in a card, an advert or a form."""
+    words = article_words().class_words
+    apart = words["card"] | words["furniture"] | words["person"]
+    element: Element | None = passage.element
+    while element is not None and element is not container and not element.holds(container):
+        if element.words & apart:
+            return True
+        element = element.parent
+    return False
 
 
 def _signature(passage: Passage) -> tuple[str, ...]:
@@ -171,17 +188,25 @@ def _is_paragraph(passage: Passage) -> bool:
     element = passage.element
     if element.tag in OUTSIDE or element.tag in HEADINGS or furniture().is_line(text):
         return False
-    return not is_outside(element.ancestors()) and not _captions(passage)
+    if any(ancestor.tag in OUTSIDE or ancestor.tag == "a" for ancestor in element.ancestors()):
+        return False
+    return not _is_marked(passage)
 
 
-def _captions(passage: Passage) -> bool:
-    """Whether the paragraph is marked as caption, credit or comment by its own class."""
+def _is_marked(passage: Passage) -> bool:
+    """Whether markup says that the passage is a caption or a comment."""
     words = article_words().class_words
     parent = passage.element.parent
     own = passage.element.words | (parent.words if parent is not None else frozenset())
-    return bool(passage.element.words & words["caption"]) or "comment" in own
+    if passage.element.words & words["caption"] or "comment" in own:
+        return True
+    for node in passage.element.children:
+        if isinstance(node, Element) and node.words & words["caption"]:
+            return passage.first <= node.order <= passage.last
+    return False
 
 
-def is_outside(ancestors: Iterable[Element]) -> bool:
-    """Return whether one of the elements is a part of the page that holds no body."""
-    return any(ancestor.tag in OUTSIDE for ancestor in ancestors)
+def is_caption_heading(element: Element) -> bool:
+    """Return whether a heading element holds a sentence, as captions of old pages do."""
+    text = element.text()
+    return weight(text) > MIN_PARAGRAPH and text[-1] in ".。…!?"

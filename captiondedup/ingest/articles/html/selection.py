@@ -4,21 +4,47 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from captiondedup.ingest.articles.html.captions import find_box
 from captiondedup.ingest.articles.html.pictures import Picture, links_away
-from captiondedup.ingest.articles.html.region import HEADINGS, Region, common_ancestor
+from captiondedup.ingest.articles.html.region import (
+    HEADINGS,
+    Region,
+    common_ancestor,
+    is_caption_heading,
+)
 from captiondedup.ingest.articles.html.tree import Element, Tree
-from captiondedup.ingest.imageurls import path_of
+from captiondedup.ingest.imageurls import decoded, path_of
 from captiondedup.vocabulary.furniture import article_words
 
-#: Stated side in pixels below which an image is a mark or a head, not a photo.
-MIN_SIDE = 100
+#: Stated longer side in pixels up to which an image is a mark or a head, not a photo.
+#: Source: heads and list thumbnails of the measured pages are 40 to 120 pixels.
+MAX_MARK_SIDE = 120
 
-_PARTS = frozenset({"nav", "footer", "form", "button", "select", "label", "dialog", "menu"})
+#: Stated shorter side in pixels below which an image is a rule, a button or a logo.
+MIN_SIDE = 60
+
+#: Fewest letters that two names must share from the start to be one picture.
+MIN_SHARED_NAME = 12
+
+_PARTS = frozenset({"nav", "footer", "form", "select", "menu"})
 _NAME_WORD = re.compile(r"[a-z]+|\d+x\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What speaks for a candidate.
+
+    ``named``: the page's metadata names the picture as its own. ``marked``: markup gives it a
+    caption or a credit. ``captioned``: markup gives it a caption.
+    """
+
+    named: bool
+    marked: bool
+    captioned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +66,11 @@ def candidates(tree: Tree, region: Region, pictures: tuple[Picture, ...]) -> lis
     found: list[Candidate] = []
     for picture in solid:
         others = {p.element.order for p in solid if not p.keys & picture.keys}
-        headings = {e.order for e in tree.elements if e.tag in HEADINGS and e.last > e.order}
+        headings = {
+            e.order
+            for e in tree.elements
+            if e.tag in HEADINGS and e.last > e.order and not is_caption_heading(e)
+        }
         box = find_box(picture.element, sorted({*body, *others, *headings}))
         zone = find_box(picture.element, body)
         found.append(Candidate(picture, box, zone))
@@ -48,68 +78,86 @@ def candidates(tree: Tree, region: Region, pictures: tuple[Picture, ...]) -> lis
 
 
 def is_graphic(picture: Picture) -> bool:
-    """Return whether a picture is a mark of the page: by its size, its name or its class."""
+    """Return whether a picture is surely no photo: by its size, its format or its class."""
     words = article_words().class_words
     width, height = picture.size
-    if (0 < width < MIN_SIDE or 0 < height < MIN_SIDE) and not (width > 300 or height > 300):
+    if 0 < max(width, height) <= MAX_MARK_SIDE or 0 < min(width, height) < MIN_SIDE:
         return True
-    names = [PurePosixPath(path_of(address)).name.casefold() for address in picture.addresses]
-    if all(name.endswith(".svg") for name in names):
-        return True
-    if any(set(_NAME_WORD.findall(name)) & words["graphic"] for name in names[:1]):
+    if all(path_of(address).lower().endswith(".svg") for address in picture.addresses):
         return True
     return bool(picture.element.words & (words["graphic"] | words["person"]))
 
 
-def is_article_photo(
-    candidate: Candidate, region: Region, named: frozenset[str], page: str, captioned: bool
-) -> bool:
-    """Return whether a candidate is a photo of the article.
-
-    ``named`` are keys of images that the page's metadata names as its own; ``captioned`` tells
-    that markup gives the candidate a caption or a credit.
-    """
+def is_article_photo(candidate: Candidate, region: Region, support: Support, page: str) -> bool:
+    """Return whether a candidate is a photo of the article; ``page`` is the page's own address."""
+    if _is_outside(candidate, support) or _is_card(candidate, support, page):
+        return False
+    if not (support.named or support.marked) and _looks_like_graphic(candidate.picture):
+        return False
     order = candidate.picture.element.order
-    is_named = bool(candidate.picture.keys & named)
-    if _in_part(candidate, captioned or is_named):
-        return False
-    if _is_card(candidate, page, captioned, is_named):
-        return False
     if region.first <= order <= region.last:
         return True
     if order < region.first:
-        return is_named or (captioned and _near_heading(candidate, region))
-    return region.container.holds(candidate.picture.element) and (captioned or is_named)
+        return support.named or (support.marked and _near_heading(candidate, region))
+    in_body = region.container.holds(candidate.picture.element)
+    return in_body and (support.marked or support.named)
 
 
-def _in_part(candidate: Candidate, supported: bool) -> bool:
+def _looks_like_graphic(picture: Picture) -> bool:
+    """Whether a picture without any caption is named like a mark, a head or an advert."""
     words = article_words().class_words
-    stop = candidate.zone
+    marks = words["graphic"] | words["person"] | words["furniture"]
+    path = PurePosixPath(path_of(picture.addresses[0]).casefold())
+    if any(set(_NAME_WORD.findall(part)) & marks for part in path.parts):
+        return True
+    return path.suffix == ".gif" or (bool(picture.alt) and picture.alt.casefold() in marks)
+
+
+def _chain(candidate: Candidate) -> Iterator[Element]:
+    """Yield the elements from the picture out to its zone."""
     element: Element | None = candidate.picture.element
     while element is not None:
+        yield element
+        if element is candidate.zone:
+            return
+        element = element.parent
+
+
+def _is_outside(candidate: Candidate, support: Support) -> bool:
+    words = article_words().class_words
+    supported = support.marked or support.named
+    for element in _chain(candidate):
         if element.tag in _PARTS or (element.tag == "aside" and not supported):
             return True
-        if element.words & (words["furniture"] | words["person"]) and not supported:
+        if element.words & words["furniture"] and not supported:
             return True
-        if element is stop:
-            break
-        element = element.parent
+        if element.words & words["person"] and not (support.captioned or support.named):
+            return True
     return any(ancestor.tag in _PARTS - {"form"} for ancestor in candidate.zone.ancestors())
 
 
-def _is_card(candidate: Candidate, page: str, captioned: bool, is_named: bool) -> bool:
-    words = article_words().class_words
-    away = links_away(candidate.picture.link, page)
-    if away and not captioned and not is_named:
+def _is_card(candidate: Candidate, support: Support, page: str) -> bool:
+    """Whether a candidate advertises another page: it links there, or stands among such."""
+    if support.named:
+        return False
+    link = candidate.picture.link
+    away = links_away(link, page) and not any(
+        key in decoded(link).casefold() for key in candidate.picture.keys
+    )
+    if away and (not support.marked or _is_linked_title(candidate.box, link)):
         return True
-    element: Element | None = candidate.picture.element
-    while element is not None:
-        if element.words & words["card"] and (away or not (captioned or is_named)):
-            return True
-        if element is candidate.zone:
-            break
-        element = element.parent
-    return False
+    words = article_words().class_words["card"]
+    return any(e.words & words for e in _chain(candidate)) and (away or not support.marked)
+
+
+def _is_linked_title(box: Element, link: str) -> bool:
+    """Whether the text of a box is the link that its picture is, too."""
+    linked = sum(
+        len(node.text())
+        for node in box.descendants()
+        if isinstance(node, Element) and node.tag == "a" and node.attributes.get("href") == link
+    )
+    return linked > 0.9 * max(1, len(box.text()))
 
 
 def _near_heading(candidate: Candidate, region: Region) -> bool:
@@ -117,6 +165,25 @@ def _near_heading(candidate: Candidate, region: Region) -> bool:
         return False
     around = common_ancestor([candidate.picture.element, region.heading])
     return around is not None and around.tag not in {"body", "html"}
+
+
+def shares_name(keys: frozenset[str], others: frozenset[str]) -> bool:
+    """Return whether two pictures share a key, or a long one begins with the other.
+
+    >>> shares_name(frozenset({"port-2031-storm"}), frozenset({"port-2031-storm_wide"}))
+    True
+    >>> shares_name(frozenset({"port"}), frozenset({"port-2"}))
+    False
+    """
+    if keys & others:
+        return True
+    return any(
+        len(short) >= MIN_SHARED_NAME and long.startswith(short) and not long[len(short)].isalnum()
+        for one in keys
+        for other in others
+        if one != other
+        for short, long in [sorted((one, other), key=len)]
+    )
 
 
 def first_after(places: list[int], place: int) -> int:
