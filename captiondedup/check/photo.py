@@ -81,29 +81,19 @@ def _drifts(weighing: Weighing) -> Iterator[Finding]:
 
 
 def _ownership(weighing: Weighing, sightings: Mapping[str, Sighting]) -> Iterator[Finding]:
-    photo = weighing.photo
-    if photo.credits:
+    """Ask about a photo that credits nobody, unless it is in the public domain."""
+    photo, strict = weighing.photo, weighing.profile.strict
+    if photo.credits or any(license_terms(each).public_domain for each in photo.licenses):
         return
-    evidence = tuple(_first_words(photo, sightings))
-    licensed = [*photo.licenses, *(each.license or "" for each in photo.restrictions)]
-    if any(license_terms(each).public_domain for each in licensed if each):
-        return
-    if photo.restrictions or photo.licenses:
-        yield make_finding(
-            "credit.missing",
-            Decision.CLEAR,
-            "its terms are known, its maker is not",
-            photo=photo.id,
-            evidence=evidence,
-        )
-        return
-    strict = weighing.profile.strict
+    known = bool(photo.restrictions)
     yield make_finding(
-        "rights.none",
+        "credit.missing" if known else "rights.none",
         Decision.BLOCKED if strict else Decision.REVIEW,
-        "no caption or metadata says anything of it",
+        "its terms are known, its maker is not"
+        if known
+        else "no caption or metadata says anything of it",
         photo=photo.id,
-        evidence=evidence,
+        evidence=_first_words(photo, sightings),
         profile=weighing.profile if strict else None,
         key="strict" if strict else "",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
+from captiondedup.conditions.media import all_parts
 from captiondedup.conditions.moments import is_before, read_moments
 from captiondedup.conditions.territory import RegionMembers, is_covered, restriction_places
 from captiondedup.conditions.words import name_words
@@ -184,7 +185,7 @@ def _all_covered(codes: Iterable[str], by: frozenset[str]) -> bool:
 
 
 def _listed(restriction: Restriction) -> frozenset[Hashable]:
-    return frozenset(restriction.media) | frozenset(map(name_words, restriction.outlets))
+    return all_parts(restriction.media) | frozenset(map(name_words, restriction.outlets))
 
 
 _STRICTER = {

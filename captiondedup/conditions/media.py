@@ -48,19 +48,11 @@ def is_excluded_medium(medium: str, excluded: Iterable[str]) -> bool | None:
     return None if _PARTS.get(medium, frozenset()) & banned else False
 
 
-def common_media(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    """Return the media that no set rules out for sure, in the words of any of them.
+def all_parts(media: Iterable[str]) -> frozenset[str]:
+    """Return the media with every part of them, disputed ones too.
 
-    >>> sorted(common_media([frozenset({"magazine"}), frozenset({"print", "online"})]))
-    ['magazine', 'print']
+    >>> sorted(all_parts(["print"]))
+    ['book_cover', 'magazine', 'newspaper', 'print']
     """
-    left: frozenset[str] | None = None
-    for allowed in sets:
-        if left is None:
-            left = allowed
-            continue
-        left = frozenset(
-            {medium for medium in left if is_allowed_medium(medium, allowed) is not False}
-            | {medium for medium in allowed if is_allowed_medium(medium, left) is not False}
-        )
-    return left or frozenset()
+    named = frozenset(media)
+    return named.union(*(_PARTS.get(each, frozenset()) for each in named))

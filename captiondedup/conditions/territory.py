@@ -29,11 +29,11 @@ class RegionMembers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """The places that all restrictions together leave.
+    """The largest territory that all restrictions together can leave.
 
     ``only`` is None where no restriction limits the world to a list. ``unresolved`` names regions
-    whose countries are not known; ``uncertain`` is set when a name could be read in two ways. With
-    either, ``only`` and ``excluded`` are what is known for sure and no more.
+    whose countries are not known; ``uncertain`` is set when a name could be read in two ways:
+    the territory is then smaller still, by how much nobody knows.
     """
 
     only: frozenset[str] | None = None
@@ -42,16 +42,9 @@ class Territory:
     uncertain: bool = False
 
     @property
-    def doubtful(self) -> bool:
-        """Whether any part of the wording is not resolved to countries."""
-        return self.uncertain or bool(self.unresolved)
-
-    @property
     def empty(self) -> bool:
         """Whether for sure no place at all is left."""
-        if self.only is None or self.doubtful:
-            return False
-        return all(is_covered(code, self.excluded) for code in self.only)
+        return self.only is not None and all(is_covered(code, self.excluded) for code in self.only)
 
 
 def is_covered(code: str, by: Iterable[str]) -> bool:
@@ -112,9 +105,9 @@ def effective_territory(
 ) -> Territory:
     """Return the territory that is left when ONLY sets intersect and EXCLUDED sets unite.
 
-    Regions count as the stricter reading has it: without disputed countries where they allow, with
-    them where they forbid. An ONLY set with an unresolved region cannot be intersected: its known
-    countries are then no limit, and the region is reported in ``unresolved``.
+    What is not understood for sure takes nothing away and is reported instead: wording with an
+    ambiguous name, an ONLY set with an unresolved region, and the dispute which countries belong
+    to a region.
     """
     only: frozenset[str] | None = None
     excluded: frozenset[str] = frozenset()
@@ -124,9 +117,11 @@ def effective_territory(
         if restriction.code not in _TERRITORIAL:
             continue
         forbids = restriction.code is RestrictionCode.TERRITORY_EXCLUDED
-        places, unknown = restriction_places(restriction, region_members, widest=forbids)
+        places, unknown = restriction_places(restriction, region_members, widest=not forbids)
         unresolved.update(unknown)
         uncertain = uncertain or restriction.uncertain
+        if restriction.uncertain or not places:
+            continue
         if forbids:
             excluded = reduce_places(excluded | places)
         elif not unknown and WORLD not in restriction.regions:

@@ -22,7 +22,7 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from captiondedup.conditions.licenses import license_terms
 from captiondedup.conditions.meaning import caption_terms, credit_meaning
-from captiondedup.conditions.media import common_media, is_excluded_medium
+from captiondedup.conditions.media import all_parts
 from captiondedup.conditions.moments import is_before, read_moments
 from captiondedup.conditions.territory import RegionMembers, effective_territory
 from captiondedup.conditions.words import has_words, name_words
@@ -93,13 +93,12 @@ def _territory(terms: Sequence[Restriction], members: RegionMembers) -> Conflict
 
 def _media(terms: Sequence[Restriction]) -> Conflict | None:
     involved = _with_code(terms, _CODE.MEDIUM_ONLY, _CODE.MEDIUM_EXCLUDED)
-    allowed = [frozenset(each.media) for each in involved if each.code is _CODE.MEDIUM_ONLY]
-    barred = {
+    allowed = [all_parts(each.media) for each in involved if each.code is _CODE.MEDIUM_ONLY]
+    barred = all_parts(
         medium for each in involved if each.code is _CODE.MEDIUM_EXCLUDED for medium in each.media
-    }
-    if not all(allowed) or not allowed:
-        return None
-    if any(is_excluded_medium(each, barred) is not True for each in common_media(allowed)):
+    )
+    understood = [media for media in allowed if media]
+    if not understood or frozenset.intersection(*understood) - barred:
         return None
     return _conflict("media_empty", "the media stated leave none at all", involved)
 
@@ -113,7 +112,8 @@ def _outlets(terms: Sequence[Restriction]) -> Conflict | None:
         if each.code is _CODE.OUTLET_EXCLUDED
         for name in _outlet_names(each)
     }
-    if not all(allowed) or not allowed or frozenset.intersection(*allowed) - barred:
+    understood = [names for names in allowed if names]
+    if not understood or frozenset.intersection(*understood) - barred:
         return None
     return _conflict("outlets_empty", "the outlets stated leave none at all", involved)
 
@@ -169,15 +169,22 @@ def _licenses(members: Sequence[Sighting]) -> Conflict | None:
 
 
 def _mandatory_credits(terms: Sequence[Restriction]) -> Conflict | None:
-    demanded = [each for each in _with_code(terms, _CODE.MANDATORY_CREDIT) if each.credit]
-    if not demanded:
-        return None
-    fullest = max(demanded, key=lambda each: len(name_words(each.credit or "")))
-    if all(_words_within(each.credit or "", fullest.credit or "") for each in demanded):
-        return None
-    return _conflict(
-        "mandatory_credits_differ", "different credits are each demanded in full", demanded
-    )
+    """Find two demanded credits of which neither includes the other."""
+    first: dict[tuple[str, ...], Restriction] = {}
+    for restriction in _with_code(terms, _CODE.MANDATORY_CREDIT):
+        if name_words(restriction.credit or ""):
+            first.setdefault(name_words(restriction.credit or ""), restriction)
+    demanded = list(first.values())[:_MOST_COMPARED]
+    for position, one in enumerate(demanded):
+        for other in demanded[position + 1 :]:
+            a, b = one.credit or "", other.credit or ""
+            if not _words_within(a, b) and not _words_within(b, a):
+                return _conflict(
+                    "mandatory_credits_differ",
+                    "different credits are each demanded in full",
+                    demanded,
+                )
+    return None
 
 
 def _names(

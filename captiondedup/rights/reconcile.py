@@ -75,7 +75,7 @@ def reconcile(
         credits=_once(captions, lambda caption: caption.credits),
         restrictions=_once(captions, caption_terms),
         notices=_once(captions, lambda caption: caption.notices),
-        licenses=tuple(sorted({caption.license for caption in captions if caption.license})),
+        licenses=_licenses(captions),
         drifts=find_drifts(members, region_members),
         conflicts=find_conflicts(members, region_members),
     )
@@ -166,6 +166,11 @@ def _once(
 ) -> tuple[_T, ...]:
     """Return every statement, in order, without exact repetitions of statement and evidence."""
     return tuple(dict.fromkeys(each for caption in captions for each in statements(caption)))
+
+
+def _licenses(captions: Iterable[Caption]) -> tuple[str, ...]:
+    stated = (each.license for caption in captions for each in caption_terms(caption))
+    return tuple(sorted({license_id for license_id in stated if license_id}))
 
 
 def _place_order(place: Place) -> tuple[str, int, str, str]:
