@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from captiondedup.ingest.articles.html.pictures import links_away
-from captiondedup.ingest.articles.html.region import HEADINGS, is_caption_heading
-from captiondedup.ingest.articles.html.tree import INLINE, Element, Passage, Text, Tree, fold
+from captiondedup.ingest.articles.html.pieces import Piece, find_pieces
+from captiondedup.ingest.articles.html.region import Region
+from captiondedup.ingest.articles.html.tree import Element, Passage, Tree, fold
 from captiondedup.ingest.articles.reading import CaptionCue
 from captiondedup.model import FieldKind, FoundText, Place
 from captiondedup.vocabulary.furniture import article_words, furniture
@@ -18,30 +18,21 @@ MAX_UNMARKED = 600
 #: Name of the field of a text that no markup calls caption or credit.
 UNMARKED = "text"
 
-#: Longest text whose only mark is a credit class and that is a credit all the same.
-MAX_CREDIT = 160
-
-_SKIPPED = frozenset(
-    {"script", "button", "form", "select", "noscript", "time", "input", "textarea", "dialog", "nav"}
-)
 _FIGURE_WORDS = frozenset(
     {
         "figure", "photo", "foto", "image", "img", "picture", "media", "bild", "imagen", "imagem",
         "immagine", "photograph", "illustration", "wpcaption", "fotos", "photos",
     }
 )  # fmt: skip
+#: What a figure may hold that is no photo, or a photo that is found by its picture.
+_SHOWN = frozenset(
+    {
+        "img", "picture", "amp-img", "image", "video", "audio", "iframe", "object", "embed", "svg",
+        "canvas", "table", "pre", "code", "blockquote", "ul", "ol", "form",
+    }
+)  # fmt: skip
 _CAPTION_ATTRIBUTES = ("data-caption", "data-description", "data-title", "data-sub-html")
 _CREDIT_ATTRIBUTES = ("data-credit", "data-copyright", "data-photographer", "data-author")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A text of the box: what it is by its markup, and the element that says so."""
-
-    kind: FieldKind | None
-    text: str
-    element: Element
-    order: int
 
 
 def find_box(element: Element, walls: Sequence[int]) -> Element:
@@ -49,8 +40,6 @@ def find_box(element: Element, walls: Sequence[int]) -> Element:
 
     ``walls`` are places in reading order, sorted: other photos, headings, body paragraphs.
     """
-    from bisect import bisect_left
-
     box = element
     for ancestor in element.ancestors():
         if ancestor.tag in {"body", "html", "main"}:
@@ -66,7 +55,7 @@ def find_texts(
     box: Element, photo: Element, alt: str, source: str, cue: CaptionCue
 ) -> tuple[FoundText, ...]:
     """Return caption and credit texts of a box, in reading order, furniture taken out."""
-    pieces = _distinct(_merged(list(_pieces(box)), cue))
+    pieces = find_pieces(box, cue)
     captions = [piece for piece in pieces if piece.kind is FieldKind.CAPTION]
     credit_lines = [piece for piece in pieces if piece.kind is FieldKind.CREDIT]
     loose = [piece for piece in pieces if piece.kind is None]
@@ -95,77 +84,6 @@ def _found(kind: FieldKind, text: str, piece: Piece, source: str) -> FoundText:
     if element.tag in {"figcaption", "cite", "small"}:
         field = element.tag
     return FoundText(kind, text, Place(source=source, field=field, path=element.path()))
-
-
-def _pieces(box: Element) -> Iterator[Piece]:
-    """Yield the texts of a box, each run of text nodes with the same mark as one piece."""
-    run: list[str] = []
-    mark: tuple[FieldKind | None, Element] | None = None
-    order = 0
-    for text in box.texts():
-        found = _mark(text, box)
-        if found is None:
-            continue
-        if mark is not None and (found[0], id(found[1])) != (mark[0], id(mark[1])):
-            yield Piece(mark[0], fold("".join(run)), mark[1], order)
-            run = []
-        if not run:
-            order = text.order
-        mark = found
-        run.append(text.value)
-    if mark is not None:
-        yield Piece(mark[0], fold("".join(run)), mark[1], order)
-
-
-def _mark(text: Text, box: Element) -> tuple[FieldKind | None, Element] | None:
-    """Return what the markup says of a text and the element that says it; None: not to be read."""
-    words = article_words().class_words
-    block: Element | None = None
-    element: Element | None = text.parent
-    while element is not None:
-        if element.tag in _SKIPPED:
-            return None
-        if element.tag in HEADINGS:
-            return (FieldKind.CAPTION, element) if is_caption_heading(element) else None
-        if element.words & words["hidden"] and not element.words & words["caption"]:
-            return None
-        if element.tag == "a" and links_away(element.attributes.get("href", ""), ""):
-            block = block or element
-        if element.words & words["credit"] and element is not box:
-            return FieldKind.CREDIT, element
-        if element.tag == "figcaption" or element.words & words["caption"]:
-            return FieldKind.CAPTION, element
-        if block is None and element.tag not in INLINE:
-            block = element
-        if element is box:
-            break
-        element = element.parent
-    return None, block or box
-
-
-def _merged(pieces: Sequence[Piece], cue: CaptionCue) -> list[Piece]:
-    """Return the pieces without furniture, and long sentences under a credit class as captions."""
-    kept: list[Piece] = []
-    for piece in pieces:
-        if not piece.text or furniture().is_line(piece.text):
-            continue
-        kind = piece.kind
-        if kind is FieldKind.CREDIT and len(piece.text) > MAX_CREDIT and not cue(piece.text).bare:
-            kind = FieldKind.CAPTION
-        kept.append(Piece(kind, piece.text, piece.element, piece.order))
-    return kept
-
-
-def _distinct(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces without those that repeat another of their kind, in full or in part."""
-    kept: list[Piece] = []
-    for piece in pieces:
-        twins = [other for other in kept if other.kind is piece.kind]
-        if any(piece.text in other.text for other in twins):
-            continue
-        kept = [o for o in kept if not (o.kind is piece.kind and o.text in piece.text)]
-        kept.append(piece)
-    return kept
 
 
 def _unmarked(
@@ -211,6 +129,18 @@ def _from_attributes(box: Element, photo: Element, source: str) -> tuple[FoundTe
             if found and found[-1].kind is kind:
                 break
     return tuple(found)
+
+
+def lone_captions(tree: Tree, region: Region) -> Iterator[Element]:
+    """Yield the figures of the article that hold a caption and nothing to look at."""
+    for element in tree.elements:
+        if element.tag != "figure" or not region.first <= element.order <= region.last:
+            continue
+        inside = [node for node in element.descendants() if isinstance(node, Element)]
+        tags = {node.tag for node in inside}
+        captions = [node for node in inside if node.tag == "figcaption"]
+        if captions and not tags & _SHOWN and captions[0].text() == element.text():
+            yield element
 
 
 def caption_after(tree: Tree, box: Element, limit: int, cue: CaptionCue) -> Passage | None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from captiondedup.ingest.articles.html.captions import UNMARKED, caption_after, find_texts
+from captiondedup.ingest.articles.html.captions import (
+    UNMARKED,
+    caption_after,
+    find_texts,
+    lone_captions,
+)
 from captiondedup.ingest.articles.html.pictures import find_pictures
 from captiondedup.ingest.articles.html.region import Region, find_region, meta
 from captiondedup.ingest.articles.html.selection import (
@@ -14,6 +20,11 @@ from captiondedup.ingest.articles.html.selection import (
     first_after,
     is_article_photo,
     shares_name,
+)
+from captiondedup.ingest.articles.html.structured import (
+    StructuredImage,
+    drawn_images,
+    linked_data_images,
 )
 from captiondedup.ingest.articles.html.tree import Element, Tree, parse
 from captiondedup.ingest.articles.reading import ArticleReading, CaptionCue
@@ -32,11 +43,13 @@ from captiondedup.vocabulary.furniture import article_words
 
 @dataclass(slots=True)
 class _Photo:
-    """A photo while its renditions are being gathered."""
+    """A photo while its renditions are being gathered; ``zone`` is what its role is read from."""
 
-    candidate: Candidate
+    element: Element
+    zone: Element
     texts: list[FoundText]
-    alt: str
+    rule: str
+    alt: str = ""
     addresses: list[str] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
 
@@ -45,7 +58,17 @@ def read_html(html: str, source: str, reads_as_caption: CaptionCue) -> ArticleRe
     """Return the title of a page and one sighting for each photo of its article."""
     tree = parse(html)
     region = find_region(tree)
-    photos = _gather(tree, region, source, reads_as_caption)
+    data = linked_data_images(tree)
+    photos: list[_Photo] = []
+    for photo in _gather(tree, region, data, source, reads_as_caption):
+        _join(photos, photo)
+    photos.extend(_lone(tree, region, source, reads_as_caption))
+    photos.sort(key=_order)
+    if not photos:
+        data = (*data, *drawn_images(tree))
+        photos.extend(_drawn(tree, data))
+    for photo in photos:
+        _add_data(photo, data, source)
     lines = _Lines(html)
     sightings = tuple(
         _sighting(photo, number, region, source, lines)
@@ -54,12 +77,22 @@ def read_html(html: str, source: str, reads_as_caption: CaptionCue) -> ArticleRe
     return ArticleReading(region.title, sightings, _problems(tree, source))
 
 
-def _gather(tree: Tree, region: Region, source: str, cue: CaptionCue) -> list[_Photo]:
-    named = _named_images(tree)
+def _order(photo: _Photo) -> int:
+    return photo.element.order
+
+
+def _gather(
+    tree: Tree,
+    region: Region,
+    data: Sequence[StructuredImage],
+    source: str,
+    cue: CaptionCue,
+) -> Iterator[_Photo]:
+    """Yield each picture of the article with the texts of its box."""
+    named = _named_images(tree, data)
     page = meta(tree, "og:url")
     found = candidates(tree, region, find_pictures(tree))
     places = sorted(candidate.picture.element.order for candidate in found)
-    photos: list[_Photo] = []
     for candidate in found:
         picture = candidate.picture
         texts = list(find_texts(candidate.box, picture.element, picture.alt, source, cue))
@@ -72,14 +105,66 @@ def _gather(tree: Tree, region: Region, source: str, cue: CaptionCue) -> list[_P
         if not is_article_photo(candidate, region, support, page):
             continue
         if not texts:
-            limit = first_after(places, candidate.box.last) - 1
-            after = caption_after(tree, candidate.box, limit, cue)
-            if after is not None:
-                place = Place(source=source, field="paragraph", path=after.element.path())
-                texts.append(FoundText(FieldKind.CAPTION, after.text, place))
-        photo = _Photo(candidate, texts, picture.alt, list(picture.addresses), set(picture.keys))
-        _join(photos, photo)
-    return photos
+            texts.extend(_after(tree, candidate, places, source, cue))
+        yield _Photo(
+            picture.element,
+            candidate.zone,
+            texts,
+            "html-picture",
+            picture.alt,
+            list(picture.addresses),
+            set(picture.keys),
+        )
+
+
+def _after(
+    tree: Tree, candidate: Candidate, places: list[int], source: str, cue: CaptionCue
+) -> Iterator[FoundText]:
+    """Yield the caption in the paragraph after a picture that has none in its box."""
+    limit = first_after(places, candidate.box.last) - 1
+    after = caption_after(tree, candidate.box, limit, cue)
+    if after is not None:
+        place = Place(source=source, field="paragraph", path=after.element.path())
+        yield FoundText(FieldKind.CAPTION, after.text, place)
+
+
+def _lone(tree: Tree, region: Region, source: str, cue: CaptionCue) -> Iterator[_Photo]:
+    """Yield the captions of figures that hold no picture."""
+    for figure in lone_captions(tree, region):
+        texts = find_texts(figure, figure, "", source, cue)
+        if any(text.kind is FieldKind.CAPTION for text in texts):
+            yield _Photo(figure, figure, list(texts), "html-figure-without-picture")
+
+
+def _drawn(tree: Tree, data: Sequence[StructuredImage]) -> Iterator[_Photo]:
+    """Yield the photos of a page whose pictures are drawn by script.
+
+    They stand in the page's JSON with a caption or a credit, and the article names them.
+    """
+    named = _named_images(tree, data)
+    seen: set[str] = set()
+    for image in data:
+        said = image.first(FieldKind.CAPTION) or image.first(FieldKind.CREDIT)
+        if not said or not shares_name(image.keys, named) or image.keys & seen:
+            continue
+        seen |= image.keys
+        keys = set(image.keys)
+        yield _Photo(tree.root, tree.root, [], "html-data", "", [image.address], keys)
+
+
+def _add_data(photo: _Photo, data: Sequence[StructuredImage], source: str) -> None:
+    """Give a photo the rights that data scripts state, and a caption or credit it lacks."""
+    for image in data:
+        if not image.keys & photo.keys:
+            continue
+        for kind, name, text in image.texts:
+            known = {(t.kind, t.text) for t in photo.texts}
+            lacking = kind not in {t.kind for t in photo.texts} and text != photo.alt
+            if kind is FieldKind.ALT:
+                photo.alt = photo.alt or text
+            elif (kind, text) not in known and (kind is FieldKind.RIGHTS or lacking):
+                place = Place(source=source, field=f"JSON {name}")
+                photo.texts.append(FoundText(kind, text, place))
 
 
 def _join(photos: list[_Photo], new: _Photo) -> None:
@@ -104,42 +189,45 @@ def _differ(first: list[FoundText], second: list[FoundText]) -> bool:
     return ours[0] not in theirs[0] and theirs[0] not in ours[0]
 
 
-def _named_images(tree: Tree) -> frozenset[str]:
+def _named_images(tree: Tree, data: Sequence[StructuredImage]) -> frozenset[str]:
+    """Return the keys of the images that the page's metadata names as the article's own."""
     address = meta(tree, "og:image", "og:image:url", "twitter:image", "twitter:image:src")
-    return picture_keys(address)
+    return picture_keys(address).union(*(image.keys for image in data if image.own))
 
 
 def _sighting(photo: _Photo, number: int, region: Region, source: str, lines: _Lines) -> Sighting:
-    element = photo.candidate.picture.element
-    place = Place(source, element.tag, lines.find(photo.addresses[0]), element.path())
+    path = photo.element.path()
+    address = photo.addresses[0] if photo.addresses else ""
     texts = [
         FoundText(t.kind, t.text, Place(source, t.place.field, lines.find(t.text), t.place.path))
         for t in photo.texts
     ]
     if photo.alt:
-        alt_place = Place(source, "alt", lines.find(photo.alt), element.path())
-        texts.append(FoundText(FieldKind.ALT, photo.alt, alt_place))
+        texts.append(
+            FoundText(FieldKind.ALT, photo.alt, Place(source, "alt", lines.find(photo.alt), path))
+        )
+    line = lines.find(address) or (texts[0].place.line if texts else None)
     return Sighting(
         id=f"{source}#{number}",
         source=source,
-        place=place,
-        role=_role(photo.candidate, number, region),
-        image=ImageReference(photo.addresses[0], tuple(photo.addresses[1:])),
+        place=Place(source, photo.element.tag, line, path),
+        role=_role(photo, number, region),
+        image=ImageReference(address, tuple(photo.addresses[1:])) if address else None,
         texts=tuple(texts),
-        rule="html-photo",
+        rule=photo.rule,
     )
 
 
-def _role(candidate: Candidate, number: int, region: Region) -> SightingRole:
+def _role(photo: _Photo, number: int, region: Region) -> SightingRole:
     words = article_words().class_words["gallery"]
-    element: Element | None = candidate.picture.element
+    element: Element | None = photo.element
     while element is not None:
         if element.words & words:
             return SightingRole.GALLERY
-        if element is candidate.zone:
+        if element is photo.zone:
             break
         element = element.parent
-    early = not region.body or candidate.picture.element.order < region.body[0].first
+    early = not region.body or photo.element.order < region.body[0].first
     return SightingRole.LEAD if number == 1 and early else SightingRole.INLINE
 
 

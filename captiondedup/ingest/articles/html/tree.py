@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 MAX_NODES = 400_000
 MAX_DEPTH = 400
 
-_SKIPPED = frozenset(
-    {"style", "template", "iframe", "object", "embed", "svg", "canvas", "math", "map", "link"}
-)
+_SKIPPED = frozenset({"style", "template", "math", "map", "link"})
+
+#: Elements that count, while what stands in them does not.
+_LEAVES = frozenset({"iframe", "object", "embed", "svg", "canvas", "audio"})
 INLINE = frozenset(
     {
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "em",
@@ -30,6 +31,7 @@ _WORD_ATTRIBUTES = ("class", "id", "itemprop", "data-testid", "data-component", 
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u200b\ufeff]+")
+
 
 Node = Union["Element", "Text"]
 
@@ -238,6 +240,8 @@ class _Builder:
                 self._add_script(node)
                 continue
             element = self._add_element(tag, node, parent)
+            if tag in _LEAVES:
+                continue
             if depth >= MAX_DEPTH:
                 self.truncated = True
                 continue

@@ -1,0 +1,184 @@
+"""The texts around a photo, cut where the markup changes, and what the markup calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from captiondedup.ingest.articles.html.pictures import links_away
+from captiondedup.ingest.articles.html.region import HEADINGS, is_caption_heading
+from captiondedup.ingest.articles.html.tree import INLINE, Element, Text, fold
+from captiondedup.ingest.articles.reading import CaptionCue
+from captiondedup.model import FieldKind
+from captiondedup.vocabulary.furniture import article_words, furniture
+
+#: Longest text whose only mark is a credit class and that is a credit all the same.
+MAX_CREDIT = 160
+
+#: Places in one caption at which markup changes and a credit may begin.
+MAX_CUTS = 12
+
+#: Longest name that stands in an element of its own after the caption's sentence.
+MAX_NAME = 60
+
+_SKIPPED = frozenset(
+    {"script", "button", "form", "select", "noscript", "time", "input", "textarea", "dialog", "nav"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text of the box: what it is by its markup, and the element that says so.
+
+    ``parts`` are the runs of text of the elements in it, in reading order.
+    """
+
+    kind: FieldKind | None
+    text: str
+    element: Element
+    order: int
+    parts: tuple[str, ...] = ()
+
+
+def find_pieces(box: Element, cue: CaptionCue) -> list[Piece]:
+    """Return the texts of a box without furniture and repeats, credits cut from captions."""
+    pieces = _labelled(list(_pieces(box)))
+    kept: list[Piece] = []
+    for piece in pieces:
+        if not piece.text or furniture().is_line(piece.text):
+            continue
+        if piece.kind is FieldKind.CREDIT and _is_sentence(piece.text) and not cue(piece.text).bare:
+            piece = replace(piece, kind=FieldKind.CAPTION)
+        kept.extend(_cut(piece, cue) if piece.kind is FieldKind.CAPTION else [piece])
+    return _distinct(kept)
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > MAX_CREDIT
+
+
+def _pieces(box: Element) -> Iterator[Piece]:
+    """Yield the texts of a box, each run of text nodes with the same mark as one piece."""
+    run: list[Text] = []
+    mark: tuple[FieldKind | None, Element] | None = None
+    for text in box.texts():
+        found = _mark(text, box)
+        if found is None:
+            continue
+        if mark is not None and (found[0], id(found[1])) != (mark[0], id(mark[1])):
+            yield _piece(run, mark)
+            run = []
+        mark = found
+        run.append(text)
+    if mark is not None:
+        yield _piece(run, mark)
+
+
+def _piece(run: Sequence[Text], mark: tuple[FieldKind | None, Element]) -> Piece:
+    """Return one piece; words of different elements do not run together."""
+    parts: list[str] = []
+    parent: Element | None = None
+    for text in run:
+        if text.parent is parent or not parts:
+            parts[-1:] = ["".join(parts[-1:]) + text.value]
+        else:
+            apart = text.parent.tag not in INLINE or (
+                parent is not None and parent.tag not in INLINE
+            )
+            touching = parts[-1][-1:] in ".!?)。" and text.value[:1].isalnum()
+            parts.append(" " + text.value if apart or touching else text.value)
+        parent = text.parent
+    solid = tuple(part for part in parts if part.strip())
+    return Piece(mark[0], fold("".join(parts)), mark[1], run[0].order, solid)
+
+
+def _mark(text: Text, box: Element) -> tuple[FieldKind | None, Element] | None:
+    """Return what the markup says of a text and the element that says it; None: not to be read."""
+    words = article_words().class_words
+    block: Element | None = None
+    element: Element | None = text.parent
+    while element is not None:
+        if element.tag in _SKIPPED:
+            return None
+        if element.tag in HEADINGS:
+            return (FieldKind.CAPTION, element) if is_caption_heading(element) else None
+        if element.words & words["hidden"] and not element.words & words["caption"]:
+            return None
+        if element.tag == "a" and links_away(element.attributes.get("href", ""), ""):
+            block = block or element
+        if element.words & words["credit"] and element is not box:
+            return FieldKind.CREDIT, element
+        if element.tag == "figcaption" or element.words & words["caption"]:
+            return FieldKind.CAPTION, element
+        if block is None and element.tag not in INLINE:
+            block = element
+        if element is box:
+            break
+        element = element.parent
+    return None, block or box
+
+
+def _labelled(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces, a label such as ``Photo:`` joined to the credit that follows it."""
+    found: list[Piece] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        if (
+            piece.kind is FieldKind.CREDIT
+            and before is not None
+            and before.kind is not FieldKind.CREDIT
+            and len(before.text) <= 24
+            and before.text.endswith((":", "："))
+        ):
+            found[-1] = replace(piece, text=f"{before.text} {piece.text}", order=before.order)
+        else:
+            found.append(piece)
+    return found
+
+
+def _cut(piece: Piece, cue: CaptionCue) -> list[Piece]:
+    """Return a caption and the credit that stands in elements of its own before or after it."""
+    parts = piece.parts
+    if not 1 < len(parts) <= MAX_CUTS or furniture().cut(piece.text) != piece.text:
+        return [piece]
+    for at in range(1, len(parts)):
+        head, tail = fold("".join(parts[:at])), fold("".join(parts[at:]))
+        if not head or not tail:
+            continue
+        if _is_credit(tail, head, cue, last=at == len(parts) - 1):
+            return [_part(piece, head, FieldKind.CAPTION), _part(piece, tail, FieldKind.CREDIT)]
+        if len(head) <= MAX_CREDIT and at == 1 and cue(head).bare:
+            return [_part(piece, head, FieldKind.CREDIT), _part(piece, tail, FieldKind.CAPTION)]
+    return [piece]
+
+
+def _is_credit(tail: str, head: str, cue: CaptionCue, *, last: bool) -> bool:
+    if len(tail) > MAX_CREDIT:
+        return False
+    if cue(tail).bare:
+        return True
+    names = tail.split()
+    return (
+        last
+        and len(tail) <= MAX_NAME
+        and len(names) > 1
+        and head[-1] in ".!?。"
+        and tail[-1] not in ".!?。:"
+        and all(name[0].isupper() or not name[0].isalpha() for name in names if len(name) > 3)
+    )
+
+
+def _part(piece: Piece, text: str, kind: FieldKind) -> Piece:
+    return Piece(kind, text, piece.element, piece.order)
+
+
+def _distinct(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces without those that repeat another of their kind, in full or in part."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        twins = [other for other in kept if other.kind is piece.kind]
+        if any(piece.text in other.text for other in twins):
+            continue
+        kept = [o for o in kept if not (o.kind is piece.kind and o.text in piece.text)]
+        kept.append(piece)
+    return kept
