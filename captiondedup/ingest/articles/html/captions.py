@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from captiondedup.ingest.articles.html.pieces import Piece, find_pieces
@@ -11,6 +10,9 @@ from captiondedup.ingest.articles.html.tree import Element, Passage, Tree, fold
 from captiondedup.ingest.articles.reading import CaptionCue
 from captiondedup.model import FieldKind, FoundText, Place
 from captiondedup.vocabulary.furniture import article_words, furniture
+
+#: Fewest words of a sentence that is a caption because it is all that a photo's box says.
+MIN_SENTENCE_WORDS = 4
 
 #: Longest text beside a photo that is its caption when no markup says so.
 MAX_UNMARKED = 600
@@ -35,22 +37,6 @@ _CAPTION_ATTRIBUTES = ("data-caption", "data-description", "data-title", "data-s
 _CREDIT_ATTRIBUTES = ("data-credit", "data-copyright", "data-photographer", "data-author")
 
 
-def find_box(element: Element, walls: Sequence[int]) -> Element:
-    """Return the largest element around a photo that holds none of the walls.
-
-    ``walls`` are places in reading order, sorted: other photos, headings, body paragraphs.
-    """
-    box = element
-    for ancestor in element.ancestors():
-        if ancestor.tag in {"body", "html", "main"}:
-            break
-        at = bisect_left(walls, ancestor.order)
-        if at < len(walls) and walls[at] <= ancestor.last:
-            break
-        box = ancestor
-    return box
-
-
 def find_texts(
     box: Element, photo: Element, alt: str, source: str, cue: CaptionCue
 ) -> tuple[FoundText, ...]:
@@ -59,7 +45,7 @@ def find_texts(
     captions = [piece for piece in pieces if piece.kind is FieldKind.CAPTION]
     credit_lines = [piece for piece in pieces if piece.kind is FieldKind.CREDIT]
     loose = [piece for piece in pieces if piece.kind is None]
-    more, bare = _unmarked(loose, box, alt, cue)
+    more, bare = _unmarked(loose, photo, alt, cue)
     captions = captions or more
     credit_lines = credit_lines or bare
     found: list[FoundText] = []
@@ -87,10 +73,9 @@ def _found(kind: FieldKind, text: str, piece: Piece, source: str) -> FoundText:
 
 
 def _unmarked(
-    loose: Sequence[Piece], box: Element, alt: str, cue: CaptionCue
+    loose: Sequence[Piece], photo: Element, alt: str, cue: CaptionCue
 ) -> tuple[list[Piece], list[Piece]]:
     """Return captions and credits among texts that no markup names."""
-    figure = box.tag == "figure" or bool(box.words & _FIGURE_WORDS)
     captions: list[Piece] = []
     credit_lines: list[Piece] = []
     for piece in loose:
@@ -99,9 +84,27 @@ def _unmarked(
         signals = cue(piece.text)
         if signals.bare:
             credit_lines.append(piece)
-        elif figure or signals.tail or _alike(piece.text, alt):
+        elif (
+            signals.tail
+            or _in_figure(piece.element, photo)
+            or _alike(piece.text, alt)
+            or (len(loose) == 1 and piece.order > photo.order and _is_sentence(piece.text))
+        ):
             captions.append(piece)
     return captions, credit_lines
+
+
+def _in_figure(element: Element, photo: Element) -> bool:
+    """Whether text and photo stand together in a figure, or in a box that is named as one."""
+    for ancestor in photo.ancestors():
+        if ancestor.holds(element):
+            around = (ancestor, *ancestor.ancestors())
+            return bool(ancestor.words & _FIGURE_WORDS) or any(e.tag == "figure" for e in around)
+    return False
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= MIN_SENTENCE_WORDS and text[-1] in ".!?…)»”\"'"
 
 
 def _alike(text: str, alt: str) -> bool:
@@ -111,7 +114,12 @@ def _alike(text: str, alt: str) -> bool:
 
 
 def _from_attributes(box: Element, photo: Element, source: str) -> tuple[FoundText, ...]:
+    """Return caption and credit that stand in attributes, from which scripts print them."""
     found: list[FoundText] = []
+    title = fold(photo.attributes.get("title", ""))
+    if title and photo.words & article_words().class_words["caption"]:
+        place = Place(source=source, field="title", path=photo.path())
+        return (FoundText(FieldKind.CAPTION, title, place),)
     chain = [photo, *photo.ancestors()]
     for kind, names in (
         (FieldKind.CAPTION, _CAPTION_ATTRIBUTES),
@@ -159,10 +167,19 @@ def caption_after(tree: Tree, box: Element, limit: int, cue: CaptionCue) -> Pass
 
 
 def _emphasised(passage: Passage) -> bool:
-    """Whether all of a passage stands in small, em, i, strong or centre."""
+    """Whether all of a passage is in small or slanted print, or centred."""
     marked = sum(
         len(node.text())
         for node in passage.element.descendants()
         if isinstance(node, Element) and node.tag in {"small", "em", "i", "cite"}
     )
-    return marked >= 0.9 * len(passage.text) or passage.element.tag in {"center", "small"}
+    element = passage.element
+    centred = "center" in (
+        element.tag,
+        element.attributes.get("align", "").lower(),
+        element.attributes.get("style", "")
+        .replace(" ", "")
+        .lower()
+        .partition("text-align:")[2][:6],
+    )
+    return marked >= 0.9 * len(passage.text) or element.tag == "small" or centred

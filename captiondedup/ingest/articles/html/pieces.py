@@ -77,19 +77,25 @@ def _pieces(box: Element) -> Iterator[Piece]:
 def _piece(run: Sequence[Text], mark: tuple[FieldKind | None, Element]) -> Piece:
     """Return one piece; words of different elements do not run together."""
     parts: list[str] = []
-    parent: Element | None = None
+    before: Text | None = None
     for text in run:
-        if text.parent is parent or not parts:
+        if before is None or text.parent is before.parent:
             parts[-1:] = ["".join(parts[-1:]) + text.value]
         else:
-            apart = text.parent.tag not in INLINE or (
-                parent is not None and parent.tag not in INLINE
-            )
+            apart = _block(text) is not _block(before)
             touching = parts[-1][-1:] in ".!?)。" and text.value[:1].isalnum()
             parts.append(" " + text.value if apart or touching else text.value)
-        parent = text.parent
+        before = text
     solid = tuple(part for part in parts if part.strip())
     return Piece(mark[0], fold("".join(parts)), mark[1], run[0].order, solid)
+
+
+def _block(text: Text) -> Element:
+    """Return the element that breaks the line around a text."""
+    element = text.parent
+    while element.tag in INLINE and element.parent is not None:
+        element = element.parent
+    return element
 
 
 def _mark(text: Text, box: Element) -> tuple[FieldKind | None, Element] | None:
@@ -106,16 +112,37 @@ def _mark(text: Text, box: Element) -> tuple[FieldKind | None, Element] | None:
             return None
         if element.tag == "a" and links_away(element.attributes.get("href", ""), ""):
             block = block or element
-        if element.words & words["credit"] and element is not box:
-            return FieldKind.CREDIT, element
-        if element.tag == "figcaption" or element.words & words["caption"]:
-            return FieldKind.CAPTION, element
+        kind = marked_as(element)
+        if kind is FieldKind.CAPTION or (kind is FieldKind.CREDIT and element is not box):
+            return kind, element
         if block is None and element.tag not in INLINE:
             block = element
         if element is box:
             break
         element = element.parent
     return None, block or box
+
+
+def marked_as(element: Element) -> FieldKind | None:
+    """Return whether the markup of an element calls it caption or credit.
+
+    In a name such as ``caption__credit`` the last word counts. An element that has names of both
+    kinds, or is a figcaption by its tag, is a caption unless all its names say credit.
+    """
+    words = article_words().class_words
+    votes: set[FieldKind] = set()
+    for name in element.names:
+        joined = {"".join(name), "".join(name[-2:])}
+        for part in (*reversed(name), *joined):
+            if part in words["credit"]:
+                votes.add(FieldKind.CREDIT)
+                break
+            if part in words["caption"]:
+                votes.add(FieldKind.CAPTION)
+                break
+    if FieldKind.CAPTION in votes or (element.tag == "figcaption" and not votes):
+        return FieldKind.CAPTION
+    return FieldKind.CREDIT if votes else None
 
 
 def _labelled(pieces: Sequence[Piece]) -> list[Piece]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from captiondedup.ingest.articles.html.captions import find_box
 from captiondedup.ingest.articles.html.pictures import Picture, links_away
 from captiondedup.ingest.articles.html.region import (
     HEADINGS,
@@ -62,19 +61,51 @@ def candidates(tree: Tree, region: Region, pictures: tuple[Picture, ...]) -> lis
     body = [passage.first for passage in region.body]
     if region.heading is not None:
         body.append(region.heading.order)
-    body.sort()
-    found: list[Candidate] = []
-    for picture in solid:
-        others = {p.element.order for p in solid if not p.keys & picture.keys}
-        headings = {
-            e.order
-            for e in tree.elements
-            if e.tag in HEADINGS and e.last > e.order and not is_caption_heading(e)
-        }
-        box = find_box(picture.element, sorted({*body, *others, *headings}))
-        zone = find_box(picture.element, body)
-        found.append(Candidate(picture, box, zone))
-    return found
+    headings = [
+        element.order
+        for element in tree.elements
+        if element.tag in HEADINGS and element.last > element.order
+        if not is_caption_heading(element)
+    ]
+    zones = Walls(body)
+    boxes = Walls([*body, *headings], [(p.element.order, p.keys) for p in solid])
+    return [
+        Candidate(
+            picture,
+            boxes.box(picture.element, picture.keys),
+            zones.box(picture.element, picture.keys),
+        )
+        for picture in solid
+    ]
+
+
+class Walls:
+    """What bounds the box of a photo: places of text, and places of other pictures."""
+
+    def __init__(
+        self, places: Iterable[int], pictures: Sequence[tuple[int, frozenset[str]]] = ()
+    ) -> None:
+        """Take places in reading order; ``pictures`` are place and keys, in reading order."""
+        self._places = sorted(places)
+        self._pictures = pictures
+        self._starts = [place for place, _ in pictures]
+
+    def box(self, element: Element, keys: frozenset[str]) -> Element:
+        """Return the largest element around a photo that holds no wall and no other picture."""
+        box = element
+        for ancestor in element.ancestors():
+            if ancestor.tag in {"body", "html", "main"} or self._bounds(ancestor, keys):
+                break
+            box = ancestor
+        return box
+
+    def _bounds(self, element: Element, keys: frozenset[str]) -> bool:
+        at = bisect_left(self._places, element.order)
+        if at < len(self._places) and self._places[at] <= element.last:
+            return True
+        first = bisect_left(self._starts, element.order)
+        last = bisect_right(self._starts, element.last)
+        return any(not keys & other for _, other in self._pictures[first:last])
 
 
 def is_graphic(picture: Picture) -> bool:

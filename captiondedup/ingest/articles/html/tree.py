@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
@@ -51,7 +51,7 @@ class Text:
 class Element:
     """An element: ``order`` and ``last`` are the places of itself and its last descendant."""
 
-    __slots__ = ("_words", "attributes", "children", "last", "order", "parent", "tag")
+    __slots__ = ("_names", "_words", "attributes", "children", "last", "order", "parent", "tag")
 
     def __init__(
         self, tag: str, attributes: dict[str, str], parent: Element | None, order: int
@@ -64,12 +64,20 @@ class Element:
         self.last = order
         self.children: list[Node] = []
         self._words: frozenset[str] | None = None
+        self._names: tuple[tuple[str, ...], ...] | None = None
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """Return the names of class, id and kin, each as its words in lower case."""
+        if self._names is None:
+            self._names = tuple(class_names(self.attributes))
+        return self._names
 
     @property
     def words(self) -> frozenset[str]:
         """Return the words of class, id and kin, in lower case, single and run together."""
         if self._words is None:
-            self._words = class_words(self.attributes)
+            self._words = name_words(self.names)
         return self._words
 
     def holds(self, other: Node) -> bool:
@@ -130,20 +138,30 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", text.replace("\u00ad", "")).strip()
 
 
-def class_words(attributes: dict[str, str]) -> frozenset[str]:
-    """Return the words in class, id and kin: each part, and each name run together.
+def class_names(attributes: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield the names in class, id and kin, each as its words in lower case.
 
-    >>> sorted(class_words({"class": "media__photo-credit leadImage"}))
-    ['credit', 'image', 'lead', 'leadimage', 'media', 'mediaphotocredit', 'photo', 'photocredit']
+    >>> list(class_names({"class": "media__photo-credit leadImage"}))
+    [('media', 'photo', 'credit'), ('lead', 'image')]
     """
-    found: set[str] = set()
     for attribute in _WORD_ATTRIBUTES:
         for name in attributes.get(attribute, "")[:500].split():
-            parts = [part.lower() for part in _WORD.findall(_HUMP.sub(" ", name))]
-            found.update(parts)
-            if len(parts) > 1:
-                found.add("".join(parts))
-                found.add("".join(parts[-2:]))
+            if parts := tuple(part.lower() for part in _WORD.findall(_HUMP.sub(" ", name))):
+                yield parts
+
+
+def name_words(names: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """Return the words of names: each by itself, the last two and all of them run together.
+
+    >>> sorted(name_words([("media", "photo", "credit")]))
+    ['credit', 'media', 'mediaphotocredit', 'photo', 'photocredit']
+    """
+    found: set[str] = set()
+    for parts in names:
+        found.update(parts)
+        if len(parts) > 1:
+            found.add("".join(parts))
+            found.add("".join(parts[-2:]))
     return frozenset(found)
 
 
@@ -240,6 +258,9 @@ class _Builder:
                 self._add_script(node)
                 continue
             element = self._add_element(tag, node, parent)
+            if tag == "br":  # a line break parts words
+                element.children.append(Text("\n", element, self._order))
+                self._order += 1
             if tag in _LEAVES:
                 continue
             if depth >= MAX_DEPTH:
@@ -318,9 +339,7 @@ def _passage(block: Element, run: Sequence[Node]) -> Iterator[Passage]:
         if isinstance(node, Text):
             parts.append(node.value)
             continue
-        inner = [" " if isinstance(n, Element) and n.tag == "br" else "" for n in (node,)]
-        inner.extend(n.value for n in node.texts())
-        parts.extend(inner)
+        parts.extend(text.value for text in node.texts())
         linked += _linked(node)
     text = fold("".join(parts))
     if text:
