@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from captiondedup.ingest.articles.html.pieces import Piece, find_pieces
+from captiondedup.ingest.articles.html.pieces import Piece
 from captiondedup.ingest.articles.html.region import Region
 from captiondedup.ingest.articles.html.tree import Element, Passage, Tree, fold
 from captiondedup.ingest.articles.reading import CaptionCue
@@ -16,6 +16,9 @@ MIN_SENTENCE_WORDS = 4
 
 #: Longest text beside a photo that is its caption when no markup says so.
 MAX_UNMARKED = 600
+
+#: Most texts without a mark in the box of a photo; a box with more is a part of the page.
+MAX_LOOSE = 12
 
 #: Name of the field of a text that no markup calls caption or credit.
 UNMARKED = "text"
@@ -30,7 +33,7 @@ _FIGURE_WORDS = frozenset(
 _SHOWN = frozenset(
     {
         "img", "picture", "amp-img", "image", "video", "audio", "iframe", "object", "embed", "svg",
-        "canvas", "table", "pre", "code", "blockquote", "ul", "ol", "form",
+        "canvas", "figure", "table", "pre", "code", "blockquote", "ul", "ol", "form",
     }
 )  # fmt: skip
 _CAPTION_ATTRIBUTES = ("data-caption", "data-description", "data-title", "data-sub-html")
@@ -38,10 +41,9 @@ _CREDIT_ATTRIBUTES = ("data-credit", "data-copyright", "data-photographer", "dat
 
 
 def find_texts(
-    box: Element, photo: Element, alt: str, source: str, cue: CaptionCue
+    pieces: Sequence[Piece], box: Element, photo: Element, alt: str, source: str, cue: CaptionCue
 ) -> tuple[FoundText, ...]:
-    """Return caption and credit texts of a box, in reading order, furniture taken out."""
-    pieces = find_pieces(box, cue)
+    """Return caption and credit of a photo out of the pieces of its box, furniture taken out."""
     captions = [piece for piece in pieces if piece.kind is FieldKind.CAPTION]
     credit_lines = [piece for piece in pieces if piece.kind is FieldKind.CREDIT]
     loose = [piece for piece in pieces if piece.kind is None]
@@ -78,6 +80,8 @@ def _unmarked(
     """Return captions and credits among texts that no markup names."""
     captions: list[Piece] = []
     credit_lines: list[Piece] = []
+    if len(loose) > MAX_LOOSE:
+        return [], []
     for piece in loose:
         if len(piece.text) > MAX_UNMARKED or piece.element.tag == "a":
             continue
@@ -168,12 +172,14 @@ def caption_after(tree: Tree, box: Element, limit: int, cue: CaptionCue) -> Pass
 
 def _emphasised(passage: Passage) -> bool:
     """Whether all of a passage is in small or slanted print, or centred."""
+    element = passage.element
     marked = sum(
         len(node.text())
-        for node in passage.element.descendants()
+        for child in element.children_between(passage.first, passage.last)
+        if isinstance(child, Element)
+        for node in (child, *child.descendants())
         if isinstance(node, Element) and node.tag in {"small", "em", "i", "cite"}
     )
-    element = passage.element
     centred = "center" in (
         element.tag,
         element.attributes.get("align", "").lower(),

@@ -12,6 +12,7 @@ from captiondedup.ingest.articles.html.captions import (
     lone_captions,
 )
 from captiondedup.ingest.articles.html.pictures import find_pictures
+from captiondedup.ingest.articles.html.pieces import Piece, find_pieces
 from captiondedup.ingest.articles.html.region import Region, find_region, meta
 from captiondedup.ingest.articles.html.selection import (
     Candidate,
@@ -39,6 +40,12 @@ from captiondedup.model import (
     SightingRole,
 )
 from captiondedup.vocabulary.furniture import article_words
+
+#: Fewest words of a caption in a figure without any picture.
+MIN_LONE_WORDS = 3
+
+#: Characters that are searched for the lines of texts; beyond, texts have a path but no line.
+MAX_SEARCHED = 200_000_000
 
 
 @dataclass(slots=True)
@@ -93,9 +100,13 @@ def _gather(
     page = meta(tree, "og:url")
     found = candidates(tree, region, find_pictures(tree))
     places = sorted(candidate.picture.element.order for candidate in found)
+    pieces: dict[int, list[Piece]] = {}
     for candidate in found:
-        picture = candidate.picture
-        texts = list(find_texts(candidate.box, picture.element, picture.alt, source, cue))
+        picture, box = candidate.picture, candidate.box
+        if box.order not in pieces:
+            pieces[box.order] = find_pieces(box, cue)
+        read = find_texts(pieces[box.order], box, picture.element, picture.alt, source, cue)
+        texts = list(read)
         marked = [text for text in texts if text.place.field != UNMARKED]
         support = Support(
             named=shares_name(picture.keys, named),
@@ -131,8 +142,9 @@ def _after(
 def _lone(tree: Tree, region: Region, source: str, cue: CaptionCue) -> Iterator[_Photo]:
     """Yield the captions of figures that hold no picture."""
     for figure in lone_captions(tree, region):
-        texts = find_texts(figure, figure, "", source, cue)
-        if any(text.kind is FieldKind.CAPTION for text in texts):
+        texts = find_texts(find_pieces(figure, cue), figure, figure, "", source, cue)
+        words = sum(len(text.text.split()) for text in texts if text.kind is FieldKind.CAPTION)
+        if words >= MIN_LONE_WORDS:
             yield _Photo(figure, figure, list(texts), "html-figure-without-picture")
 
 
@@ -248,10 +260,13 @@ class _Lines:
 
     def __init__(self, html: str) -> None:
         self._html = html
+        self._left = MAX_SEARCHED
 
     def find(self, text: str) -> int | None:
         """Return the line (1-based) where a text first stands as it is, or None."""
-        words = text.split()
-        start = " ".join(words[:6])
-        at = self._html.find(start) if len(start) >= 8 else -1
+        start = " ".join(text[:200].split()[:6])
+        if len(start) < 8 or self._left <= 0:
+            return None
+        at = self._html.find(start)
+        self._left -= at if at >= 0 else len(self._html)
         return self._html.count("\n", 0, at) + 1 if at >= 0 else None

@@ -10,7 +10,7 @@ from captiondedup.ingest.articles.html.tree import Element, Tree, fold
 from captiondedup.ingest.imageurls import decoded, path_of, picture_keys
 
 #: Images of one page, and addresses of one image, that are read.
-MAX_PICTURES = 3_000
+MAX_PICTURES = 1_000
 MAX_ADDRESSES = 40
 
 _IMAGE_TAGS = frozenset({"img", "amp-img", "image"})

@@ -18,6 +18,9 @@ MIN_PARAGRAPH = 80.0
 #: Largest share of links in a body paragraph.
 MAX_LINK_SHARE = 0.5
 
+#: Nodes in a heading; an element with more is a part of the page.
+MAX_HEADING_NODES = 60
+
 #: Parts of a page that hold no body paragraphs.
 OUTSIDE = frozenset(
     {
@@ -53,6 +56,8 @@ def find_region(tree: Tree) -> Region:
     heading = _find_heading(tree, title)
     body = _find_body(tree, heading)
     container = common_ancestor([passage.element for passage in body]) or tree.root
+    if container.tag == "p" and container.parent is not None:  # an article of one paragraph
+        container = container.parent
     first = heading.order if heading is not None else container.order
     if body and first > body[0].first:
         first = container.order
@@ -117,6 +122,8 @@ def _find_heading(tree: Tree, title: str) -> Element | None:
         if not is_heading and not (
             element.tag in {"div", "span", "p"} and element.words & headline
         ):
+            continue
+        if element.last - element.order > MAX_HEADING_NODES:
             continue
         text = element.text()
         if not 3 <= len(text) <= 400:
@@ -200,10 +207,10 @@ def _is_marked(passage: Passage) -> bool:
     own = passage.element.words | (parent.words if parent is not None else frozenset())
     if passage.element.words & words["caption"] or "comment" in own:
         return True
-    for node in passage.element.children:
-        if isinstance(node, Element) and node.words & words["caption"]:
-            return passage.first <= node.order <= passage.last
-    return False
+    return any(
+        isinstance(node, Element) and node.words & words["caption"]
+        for node in passage.element.children_between(passage.first, passage.last)
+    )
 
 
 def is_caption_heading(element: Element) -> bool:

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 MAX_NODES = 400_000
 MAX_DEPTH = 400
 
+#: Open tags at one place of a page; more is no page.
+MAX_OPEN = 3_000
+
+#: Elements that are not closed, or need not be.
+_LOOSE = frozenset(
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+        "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option", "path",
+        "tbody", "thead", "rect", "circle", "use", "line", "polygon",
+    }
+)  # fmt: skip
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,40})")
 _SKIPPED = frozenset({"style", "template", "math", "map", "link"})
 
 #: Elements that count, while what stands in them does not.
@@ -51,7 +63,18 @@ class Text:
 class Element:
     """An element: ``order`` and ``last`` are the places of itself and its last descendant."""
 
-    __slots__ = ("_names", "_words", "attributes", "children", "last", "order", "parent", "tag")
+    __slots__ = (
+        "_names",
+        "_steps",
+        "_words",
+        "attributes",
+        "children",
+        "is_inline",
+        "last",
+        "order",
+        "parent",
+        "tag",
+    )
 
     def __init__(
         self, tag: str, attributes: dict[str, str], parent: Element | None, order: int
@@ -63,6 +86,8 @@ class Element:
         self.order = order
         self.last = order
         self.children: list[Node] = []
+        self.is_inline = False
+        self._steps: dict[int, str] | None = None
         self._words: frozenset[str] | None = None
         self._names: tuple[tuple[str, ...], ...] | None = None
 
@@ -83,6 +108,25 @@ class Element:
     def holds(self, other: Node) -> bool:
         """Return whether ``other`` is this element or stands in it."""
         return self.order <= other.order <= self.last
+
+    def children_between(self, first: int, last: int) -> Sequence[Node]:
+        """Return the children that stand at the places ``first`` to ``last``."""
+        start = bisect_left(self.children, first, key=_place)
+        return self.children[start : bisect_right(self.children, last, key=_place)]
+
+    def step(self, child: Element) -> str:
+        """Return the step of a CSS path from this element to a child."""
+        if self._steps is None:
+            counts: dict[str, list[Element]] = {}
+            for node in self.children:
+                if isinstance(node, Element):
+                    counts.setdefault(node.tag, []).append(node)
+            self._steps = {
+                same.order: tag if len(nodes) == 1 else f"{tag}:nth-of-type({number})"
+                for tag, nodes in counts.items()
+                for number, same in enumerate(nodes, start=1)
+            }
+        return self._steps[child.order]
 
     def ancestors(self) -> Iterator[Element]:
         """Yield the elements around this one, the nearest first."""
@@ -115,18 +159,14 @@ class Element:
         steps: list[str] = []
         element: Element | None = self
         while element is not None:
-            steps.append(_step(element))
-            element = element.parent
+            parent = element.parent
+            steps.append(parent.step(element) if parent is not None else element.tag)
+            element = parent
         return " > ".join(reversed(steps))
 
 
-def _step(element: Element) -> str:
-    if element.parent is None:
-        return element.tag
-    same = [c for c in element.parent.children if isinstance(c, Element) and c.tag == element.tag]
-    if len(same) < 2:
-        return element.tag
-    return f"{element.tag}:nth-of-type({same.index(element) + 1})"
+def _place(node: Node) -> int:
+    return node.order
 
 
 def fold(text: str) -> str:
@@ -211,12 +251,35 @@ class Tree:
         return self.passages[start : bisect_right(self._starts, last)]
 
 
+def cut_nesting(html: str) -> str:
+    """Return a page up to the place where it is nested beyond reason.
+
+    The time of an HTML 5 parser grows with the square of the depth (section 13.2.4.2, elements
+    in scope), so that a megabyte of open tags would hold up a scan for minutes.
+
+    >>> cut_nesting("<p>port</p>")
+    '<p>port</p>'
+    """
+    if html.count("<") < MAX_OPEN:
+        return html
+    depth = 0
+    for found in _TAG.finditer(html):
+        if found.group(2).lower() in _LOOSE:
+            continue
+        depth = max(0, depth - 1) if found.group(1) else depth + 1
+        if depth > MAX_OPEN:
+            return html[: found.start()]
+    return html
+
+
 def parse(html: str) -> Tree:
     """Return the tree of a page; parts beyond the limits of size and depth are left out."""
     from selectolax.lexbor import LexborHTMLParser
 
-    parser = LexborHTMLParser(html)
+    shallow = cut_nesting(html)
+    parser = LexborHTMLParser(shallow)
     builder = _Builder()
+    builder.truncated = len(shallow) < len(html)
     if parser.root is not None:
         builder.add(parser.root)
     root = builder.root or Element("html", {}, None, 0)
@@ -299,8 +362,12 @@ class _Builder:
             self.scripts.append(Script(kind, node.attributes.get("id") or "", text))
 
     def _close(self) -> None:
-        """Tell each element the place of its last descendant."""
+        """Tell each element the place of its last descendant, and whether it breaks the line."""
         for element in reversed(self.elements):
+            element.is_inline = element.tag in INLINE and all(
+                isinstance(node, Text) or node.is_inline or node.tag == "br"
+                for node in element.children
+            )
             if element.children:
                 tail = element.children[-1]
                 element.last = tail.last if isinstance(tail, Element) else tail.order
@@ -313,7 +380,7 @@ def _passages(root: Element) -> Iterator[Passage]:
         block = stack.pop()
         run: list[Node] = []
         for child in block.children:
-            if isinstance(child, Text) or (child.tag in INLINE and _is_inline(child)):
+            if isinstance(child, Text) or child.is_inline:
                 run.append(child)
                 continue
             if run:
@@ -323,13 +390,6 @@ def _passages(root: Element) -> Iterator[Passage]:
                 stack.append(child)
         if run:
             yield from _passage(block, run)
-
-
-def _is_inline(element: Element) -> bool:
-    return all(
-        isinstance(node, Text) or node.tag in INLINE or node.tag == "br"
-        for node in element.descendants()
-    )
 
 
 def _passage(block: Element, run: Sequence[Node]) -> Iterator[Passage]:
