@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
+from functools import lru_cache
+from typing import TYPE_CHECKING, Union, cast
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -95,7 +96,7 @@ class Element:
     def names(self) -> tuple[tuple[str, ...], ...]:
         """Return the names of class, id and kin, each as its words in lower case."""
         if self._names is None:
-            self._names = tuple(class_names(self.attributes))
+            self._names = names_of(self.attributes)
         return self._names
 
     @property
@@ -178,22 +179,30 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", text.replace("\u00ad", "")).strip()
 
 
-def class_names(attributes: dict[str, str]) -> Iterator[tuple[str, ...]]:
-    """Yield the names in class, id and kin, each as its words in lower case.
+def names_of(attributes: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Return the names in class, id and kin, each as its words in lower case.
 
-    >>> list(class_names({"class": "media__photo-credit leadImage"}))
-    [('media', 'photo', 'credit'), ('lead', 'image')]
+    >>> names_of({"class": "media__photo-credit leadImage"})
+    (('media', 'photo', 'credit'), ('lead', 'image'))
     """
-    for attribute in _WORD_ATTRIBUTES:
-        for name in attributes.get(attribute, "")[:500].split():
-            if parts := tuple(part.lower() for part in _WORD.findall(_HUMP.sub(" ", name))):
-                yield parts
+    found = [attributes[name] for name in _WORD_ATTRIBUTES if name in attributes]
+    return _names(" ".join(value[:500] for value in found)) if found else ()
 
 
-def name_words(names: Iterable[tuple[str, ...]]) -> frozenset[str]:
+@lru_cache(maxsize=16_384)
+def _names(values: str) -> tuple[tuple[str, ...], ...]:
+    split = (
+        tuple(part.lower() for part in _WORD.findall(_HUMP.sub(" ", name)))
+        for name in values.split()
+    )
+    return tuple(parts for parts in split if parts)
+
+
+@lru_cache(maxsize=16_384)
+def name_words(names: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     """Return the words of names: each by itself, the last two and all of them run together.
 
-    >>> sorted(name_words([("media", "photo", "credit")]))
+    >>> sorted(name_words((("media", "photo", "credit"),)))
     ['credit', 'media', 'mediaphotocredit', 'photo', 'photocredit']
     """
     found: set[str] = set()
@@ -338,7 +347,10 @@ class _Builder:
         self._close()
 
     def _add_element(self, tag: str, node: LexborNode, parent: Element | None) -> Element:
-        attributes = {name: value or "" for name, value in node.attributes.items()}
+        found = node.attributes
+        if None in found.values():  # an attribute without a value; copied only then, for speed
+            found = {name: value or "" for name, value in found.items()}
+        attributes = cast("dict[str, str]", found)
         element = Element(tag, attributes, parent, self._order)
         self._order += 1
         self.elements.append(element)
@@ -381,7 +393,8 @@ def _passages(root: Element) -> Iterator[Passage]:
         run: list[Node] = []
         for child in block.children:
             if isinstance(child, Text) or child.is_inline:
-                run.append(child)
+                if run or not isinstance(child, Text) or not child.value.isspace():
+                    run.append(child)
                 continue
             if run:
                 yield from _passage(block, run)
