@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from captiondedup.ingest.articles.formats import article_format
+from captiondedup.ingest.articles.formats import ArticleFormat, article_format
 from captiondedup.model import SourceKind
 
 _IMAGE_NAMES = frozenset(
@@ -62,6 +62,7 @@ def kind_of(head: bytes, name: str) -> SourceKind:
         return SourceKind.SIDECAR
     if named_as_image(name) or path.stem in _OTHER_STEMS:
         return SourceKind.OTHER
-    if article_format(head, name) is not None:
-        return SourceKind.ARTICLE
-    return SourceKind.OTHER
+    form = article_format(head, name)
+    if form is None:
+        return SourceKind.OTHER
+    return SourceKind.TABLE if form is ArticleFormat.TABLE else SourceKind.ARTICLE

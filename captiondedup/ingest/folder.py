@@ -248,7 +248,7 @@ def _read(
         return source, (), ()
     if source.kind is SourceKind.IMAGE:
         return _read_image(entry, read_image)
-    if source.kind is SourceKind.ARTICLE:
+    if source.kind in {SourceKind.ARTICLE, SourceKind.TABLE}:
         try:
             data = entry.file.read_bytes()
         except OSError as error:

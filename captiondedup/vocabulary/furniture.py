@@ -131,7 +131,7 @@ def article_words() -> ArticleWords:
     """
     name = "articles.toml"
     table = read_packaged(name)
-    check_kinds(table, {"line", "class_words"}, name)
+    check_kinds(table, {"line", "class_words", "table_columns"}, name)
     rules: list[LineRule] = []
     for entry in entries(table, "line", name):
         keys = ("id", "role", "language", "pattern", "examples", "not_examples")
@@ -150,3 +150,26 @@ def article_words() -> ArticleWords:
         rules.append(rule)
     words = {key: frozenset(values) for key, values in table["class_words"].items()}
     return ArticleWords(lines=tuple(rules), class_words=words)
+
+
+@cache
+def table_columns() -> dict[str, str]:
+    """Return what a column of a caption table holds, by its folded name.
+
+    Raises:
+        VocabularyError: one name stands for two things.
+
+    >>> table_columns()["captionabstract"]
+    'caption'
+    """
+    name = "articles.toml"
+    found: dict[str, str] = {}
+    for role, names in read_packaged(name)["table_columns"].items():
+        for alias in names:
+            folded = "".join(letter for letter in alias.casefold() if letter.isalnum())
+            if found.setdefault(folded, role) != role:
+                raise VocabularyError(
+                    f"{name}: the column '{alias}' stands for {found[folded]} and for {role}; "
+                    "keep it in one list"
+                )
+    return found

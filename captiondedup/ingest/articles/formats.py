@@ -6,6 +6,10 @@ import re
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from captiondedup.ingest.articles.docx import is_docx
+from captiondedup.ingest.articles.ninjs import looks_like_ninjs
+from captiondedup.ingest.articles.table import looks_like_table
+
 #: Bytes at the start of a file that decide its format.
 SNIFF_BYTES = 4_096
 
@@ -13,14 +17,24 @@ SNIFF_BYTES = 4_096
 class ArticleFormat(StrEnum):
     """The formats of articles that can be read."""
 
+    DOCX = "docx"
     HTML = "html"
     MARKDOWN = "markdown"
+    NEWSML = "newsml"
+    NINJS = "ninjs"
     PLAIN_TEXT = "plain_text"
+    TABLE = "table"
+    WXR = "wxr"
 
 
 _HTML_NAMES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 _MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _TEXT_NAMES = frozenset({".txt", ".text", ".wire", ".asc"})
+_TABLE_NAMES = frozenset({".csv", ".tsv"})
+_NEWSML_START = re.compile(
+    rb"<(?:[\w-]+:)?(?:newsItem|packageItem|newsMessage|conceptItem|nitf)\b|-//IPTC//DTD NITF"
+)
+_WXR_START = re.compile(rb"wordpress\.org/export/|generator>https?://wordpress\.org")
 _HTML_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|article|meta|figure)\b",
@@ -29,7 +43,7 @@ _HTML_START = re.compile(
 
 
 def article_format(head: bytes, name: str) -> ArticleFormat | None:
-    """Return the format of a file from its first bytes and its name, or None for no article.
+    r"""Return the format of a file from its first bytes and its name, or None for no article.
 
     A ``.gz`` at the end of the name is not looked at: ``head`` is unpacked.
 
@@ -37,14 +51,25 @@ def article_format(head: bytes, name: str) -> ArticleFormat | None:
     <ArticleFormat.HTML: 'html'>
     >>> article_format(b"RIGA, March 3 (Baltwire) - The port", "port")
     <ArticleFormat.PLAIN_TEXT: 'plain_text'>
+    >>> article_format(b"Filename,Caption\n1.jpg,A tug", "captions.csv")
+    <ArticleFormat.TABLE: 'table'>
     >>> article_format(b"body { margin: 0 }", "port.css") is None
     True
     """
     path = PurePosixPath(name.lower().removesuffix(".gz"))
+    if is_docx(head, path.name):
+        return ArticleFormat.DOCX
+    if b"<" in head and (_WXR_START.search(head) or _NEWSML_START.search(head)):
+        return ArticleFormat.WXR if _WXR_START.search(head) else ArticleFormat.NEWSML
     if _HTML_START.match(head) or (path.suffix in _HTML_NAMES and b"<" in head):
         return ArticleFormat.HTML
     if is_binary(head):
         return None
+    if path.suffix == ".json":
+        return ArticleFormat.NINJS if looks_like_ninjs(head) else None
+    if path.suffix in _TABLE_NAMES:
+        text = head.decode("utf-8", errors="replace")
+        return ArticleFormat.TABLE if looks_like_table(text) else None
     if path.suffix in _MARKDOWN_NAMES:
         return ArticleFormat.MARKDOWN
     if path.suffix in _TEXT_NAMES or path.suffix in _HTML_NAMES or not path.suffix:

@@ -25,6 +25,9 @@ from captiondedup.model import (
 #: Characters of one address, title or shortcode that are read.
 _MAX = 2_000
 
+#: Lines from an image to its caption: the next line, or the one after a blank line.
+MAX_LINES_BELOW = 2
+
 _IMAGE = re.compile(
     rf"!\[(?P<alt>[^\]]{{0,{_MAX}}})\]"
     rf"(?:\(\s*<?(?P<src>[^\s()<>]{{1,{_MAX}}}(?:\([^\s()]{{0,200}}\)[^\s()<>]{{0,200}})?)>?"
@@ -81,6 +84,11 @@ class _Image:
     reference: str
     texts: tuple[tuple[FieldKind, str, str], ...]
     rule: str
+
+    @property
+    def has_caption(self) -> bool:
+        """Return whether the image comes with a caption of its own."""
+        return any(kind is FieldKind.CAPTION for kind, _, _ in self.texts)
 
 
 def read_markdown(text: str, source: str, reads_as_caption: CaptionCue) -> ArticleReading:
@@ -187,30 +195,32 @@ def _story(
     text: str, images: Sequence[_Image], source: str, cue: CaptionCue, start: int
 ) -> Iterator[Sighting]:
     """Yield the photos of the text proper: images with their captions, and captions alone."""
-    paragraphs = [
-        _unmarked(p) for p in split_paragraphs(_without(text, images, start), source, cue)[0]
-    ]
-    kinds = judge_paragraphs([p for p, _ in paragraphs], cue)
-    waiting = [
-        (text.count("\n", 0, i.start) + 1, text.count("\n", 0, i.end) + 1, i) for i in images
-    ]
-    used: set[int] = set()
-    captions: dict[int, Paragraph] = {}
-    for number, ((paragraph, emphasised), kind) in enumerate(zip(paragraphs, kinds, strict=True)):
-        for at, (_, end, _image) in enumerate(waiting):
-            near = 0 <= paragraph.line - end <= 2 and at not in captions
-            if near and (emphasised or kind in {ParagraphKind.CAPTION, ParagraphKind.POSSIBLE}):
-                captions[at] = paragraph
-                used.add(number)
+    blank = _without(text, images, start)
+    split, _ = split_paragraphs(blank, source, cue)
+    paragraphs = [_unmarked(paragraph) for paragraph in split]
+    kinds = judge_paragraphs([paragraph for paragraph, _ in paragraphs], cue)
+    said = [kind in {ParagraphKind.CAPTION, ParagraphKind.POSSIBLE} for kind in kinds]
+    below: dict[int, int] = {}
+    for image in images:
+        end = text.count("\n", 0, image.end) + 1
+        for number, (paragraph, emphasised) in enumerate(paragraphs):
+            near = 0 <= paragraph.line - end <= MAX_LINES_BELOW and number not in below.values()
+            if near and (emphasised or said[number]) and not image.has_caption:
+                below[image.start] = number
                 break
-    found = [
-        (line, _image_sighting(i, line, captions.get(at), source))
-        for at, (line, _, i) in enumerate(waiting)
-    ]
-    for number, ((paragraph, _), kind) in enumerate(zip(paragraphs, kinds, strict=True)):
-        if number not in used and kind in {ParagraphKind.CAPTION, ParagraphKind.POSSIBLE}:
-            found.append((paragraph.line, _text_sighting(paragraph, kind, source)))
-    yield from (sighting for _, sighting in sorted(found, key=lambda pair: pair[0]))
+    found: list[tuple[int, Sighting]] = []
+    for image in images:
+        line = text.count("\n", 0, image.start) + 1
+        caption = paragraphs[below[image.start]][0] if image.start in below else None
+        found.append((line, _image_sighting(image, line, caption, source)))
+    for number, (paragraph, _) in enumerate(paragraphs):
+        if said[number] and number not in below.values():
+            found.append((paragraph.line, _text_sighting(paragraph, kinds[number], source)))
+    yield from (sighting for _, sighting in sorted(found, key=_line))
+
+
+def _line(pair: tuple[int, Sighting]) -> int:
+    return pair[0]
 
 
 def _without(text: str, images: Sequence[_Image], start: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 
 from captiondedup.ingest.articles.decode import decode
 from captiondedup.ingest.articles.formats import SNIFF_BYTES, ArticleFormat, article_format
@@ -30,29 +31,50 @@ def read_article(data: bytes, source: str, reads_as_caption: CaptionCue) -> Arti
     form = article_format(data[:SNIFF_BYTES], source)
     if form is None:
         return ArticleReading(problems=(_no_article(source),))
+    return _with_reader(data, source, form, reads_as_caption)
+
+
+def _with_reader(data: bytes, source: str, form: ArticleFormat, cue: CaptionCue) -> ArticleReading:
+    """Return what the reader of a format says; readers are loaded when they are needed."""
+    if form is ArticleFormat.DOCX:
+        from captiondedup.ingest.articles.docx import read_docx
+
+        return read_docx(data, source, cue)
+    if form is ArticleFormat.NEWSML:
+        from captiondedup.ingest.articles.newsml import read_newsml
+
+        return read_newsml(data, source, cue)
+    if form is ArticleFormat.WXR:
+        from captiondedup.ingest.articles.wxr import read_wxr
+
+        return read_wxr(data, source, cue)
     decoded = decode(data, source, declared=form is ArticleFormat.HTML)
-    reading = _read_text(decoded.text, source, form, reads_as_caption)
-    return ArticleReading(
-        title=reading.title,
-        sightings=reading.sightings,
-        problems=decoded.problems + reading.problems,
-    )
+    reading = _with_text_reader(decoded.text, source, form, cue)
+    return replace(reading, problems=decoded.problems + reading.problems)
 
 
-def _read_text(
-    text: str, source: str, form: ArticleFormat, reads_as_caption: CaptionCue
+def _with_text_reader(
+    text: str, source: str, form: ArticleFormat, cue: CaptionCue
 ) -> ArticleReading:
     if form is ArticleFormat.HTML:
         from captiondedup.ingest.articles.html.page import read_html
 
-        return read_html(text, source, reads_as_caption)
+        return read_html(text, source, cue)
     if form is ArticleFormat.MARKDOWN:
         from captiondedup.ingest.articles.markdown import read_markdown
 
-        return read_markdown(text, source, reads_as_caption)
+        return read_markdown(text, source, cue)
+    if form is ArticleFormat.NINJS:
+        from captiondedup.ingest.articles.ninjs import read_ninjs
+
+        return read_ninjs(text, source, cue)
+    if form is ArticleFormat.TABLE:
+        from captiondedup.ingest.articles.table import read_table
+
+        return read_table(text, source)
     from captiondedup.ingest.articles.plaintext import read_plaintext
 
-    return read_plaintext(text, source, reads_as_caption)
+    return read_plaintext(text, source, cue)
 
 
 def unpack(data: bytes, source: str) -> tuple[bytes, Problem | None]:
@@ -122,6 +144,6 @@ def _no_article(source: str) -> Problem:
     return Problem(
         code="unreadable",
         message="The file is no article in a format that can be read.",
-        remedy="Save it as HTML, Markdown or plain text.",
+        remedy="Save it as HTML, Markdown, plain text, DOCX, ninjs, NewsML-G2 or NITF.",
         place=_place(source),
     )

@@ -77,8 +77,8 @@ def test_nul_characters_do_not_cut_the_page() -> None:
 
 
 TAGS = """
-<div> </div> <p> </p> <figure> </figure> <figcaption> <a> <h1> <noscript> <picture> <br> <table> <td>
-<svg> </svg> <template> <!-- --> <script> <img/src=a.jpg> <source/srcset=b.jpg> text
+<div> </div> <p> </p> <figure> </figure> <figcaption> <a> <h1> <noscript> <picture> <br> <table>
+<td> <svg> </svg> <template> <!-- --> <script> <img/src=a.jpg> <source/srcset=b.jpg> text
 """
 
 
