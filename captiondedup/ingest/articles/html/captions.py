@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from captiondedup.ingest.articles.html.nodes import Element, fold
 from captiondedup.ingest.articles.html.pieces import Piece
 from captiondedup.ingest.articles.html.region import Region
-from captiondedup.ingest.articles.html.tree import Element, Passage, Tree, fold
+from captiondedup.ingest.articles.html.tree import Passage, Tree
 from captiondedup.ingest.articles.reading import CaptionCue
 from captiondedup.model import FieldKind, FoundText, Place
 from captiondedup.vocabulary.furniture import article_words, furniture
@@ -23,12 +24,6 @@ MAX_LOOSE = 12
 #: Name of the field of a text that no markup calls caption or credit.
 UNMARKED = "text"
 
-_FIGURE_WORDS = frozenset(
-    {
-        "figure", "photo", "foto", "image", "img", "picture", "media", "bild", "imagen", "imagem",
-        "immagine", "photograph", "illustration", "wpcaption", "fotos", "photos",
-    }
-)  # fmt: skip
 #: What a figure may hold that is no photo, or a photo that is found by its picture.
 _SHOWN = frozenset(
     {
@@ -100,10 +95,11 @@ def _unmarked(
 
 def _in_figure(element: Element, photo: Element) -> bool:
     """Whether text and photo stand together in a figure, or in a box that is named as one."""
+    figure = article_words().class_words["figure"]
     for ancestor in photo.ancestors():
         if ancestor.holds(element):
             around = (ancestor, *ancestor.ancestors())
-            return bool(ancestor.words & _FIGURE_WORDS) or any(e.tag == "figure" for e in around)
+            return bool(ancestor.words & figure) or any(e.tag == "figure" for e in around)
     return False
 
 

@@ -11,6 +11,7 @@ from captiondedup.ingest.articles.html.captions import (
     find_texts,
     lone_captions,
 )
+from captiondedup.ingest.articles.html.nodes import Element
 from captiondedup.ingest.articles.html.pictures import find_pictures
 from captiondedup.ingest.articles.html.pieces import Piece, find_pieces
 from captiondedup.ingest.articles.html.region import Region, find_region, meta
@@ -27,7 +28,7 @@ from captiondedup.ingest.articles.html.structured import (
     drawn_images,
     linked_data_images,
 )
-from captiondedup.ingest.articles.html.tree import Element, Tree, parse
+from captiondedup.ingest.articles.html.tree import Tree, parse
 from captiondedup.ingest.articles.reading import ArticleReading, CaptionCue
 from captiondedup.ingest.imageurls import picture_keys
 from captiondedup.model import (

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from captiondedup.ingest.articles.html.tree import Element, Tree, fold
+from captiondedup.ingest.articles.html.nodes import Element, fold
+from captiondedup.ingest.articles.html.tree import Tree
 from captiondedup.ingest.imageurls import decoded, path_of, picture_keys
 
 #: Images of one page, and addresses of one image, that are read.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from captiondedup.ingest.articles.html.nodes import INLINE, Element, Text, fold
 from captiondedup.ingest.articles.html.pictures import links_away
 from captiondedup.ingest.articles.html.region import HEADINGS, is_caption_heading
-from captiondedup.ingest.articles.html.tree import INLINE, Element, Text, fold
 from captiondedup.ingest.articles.reading import CaptionCue
 from captiondedup.model import FieldKind
 from captiondedup.vocabulary.furniture import article_words, furniture

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from captiondedup.ingest.articles.html.tree import Element, Passage, Tree, fold
+from captiondedup.ingest.articles.html.nodes import Element, fold
+from captiondedup.ingest.articles.html.tree import Passage, Tree
 from captiondedup.vocabulary.furniture import article_words, furniture
 
 #: Fewest characters of a body paragraph; wide (CJK) letters count as 2.5.

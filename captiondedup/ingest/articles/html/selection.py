@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from captiondedup.ingest.articles.html.nodes import Element
 from captiondedup.ingest.articles.html.pictures import Picture, links_away
 from captiondedup.ingest.articles.html.region import (
     HEADINGS,
@@ -15,7 +16,7 @@ from captiondedup.ingest.articles.html.region import (
     common_ancestor,
     is_caption_heading,
 )
-from captiondedup.ingest.articles.html.tree import Element, Tree
+from captiondedup.ingest.articles.html.tree import Tree
 from captiondedup.ingest.imageurls import decoded, path_of
 from captiondedup.vocabulary.furniture import article_words
 

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from captiondedup.ingest.articles.html.nodes import fold
 from captiondedup.ingest.articles.html.pictures import is_address
-from captiondedup.ingest.articles.html.tree import Script, Tree, fold
+from captiondedup.ingest.articles.html.tree import Script, Tree
 from captiondedup.ingest.imageurls import picture_keys
 from captiondedup.model import FieldKind
 
