@@ -13,16 +13,24 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from captiondedup.duplicates.caption_align import Edge, Region
+from captiondedup.duplicates.caption_furniture import (
+    CLOSING,
+    OPENING,
+    PHRASE,
+    all_in,
+    credits_agree,
+    gap,
+    head_furniture,
+    is_rights,
+    tail_furniture,
+)
 from captiondedup.duplicates.caption_lexicon import Lexicon
 from captiondedup.duplicates.caption_normalise import PreparedCaption, is_spaceless
 from captiondedup.duplicates.caption_words_alike import alike, phrase
+from captiondedup.model import Span
 
 _SENTENCE_END = re.compile("[.!?\u3002\uff01\uff1f:;\n|\u2026=]")
-_OPENING = re.compile(r"[(\[\u3010{\u300c<]")
-_CLOSING = re.compile(r"[)\]\u3011}\u300d>]")
 _PAUSE = re.compile("[,\u3001\uff0c\u2014;:-]")
-#: Longest phrase of the tables, in tokens.
-_PHRASE = 4
 #: A negation among more added words than this belongs to a clause of its own.
 _NEGATION_REACH = 3
 #: Added words slide along equal neighbours to find a sentence or bracket boundary.
@@ -74,11 +82,14 @@ def _addition(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: L
     else:
         side, start, end = a, region.a_start, region.a_end
     tokens = side.tokens[start:end]
+    at_edge = region.edge is not Edge.MIDDLE
+    if at_edge and is_rights(side, start, end, lexicon):
+        return Edit(Weight.FREE, "credit or restriction", region)
     if _negates(side, start, end, lexicon):
         return Edit(Weight.DECISIVE, "negation", region)
-    if _all_in(tokens, lexicon.insertable):
+    if all_in(tokens, lexicon.insertable):
         return Edit(Weight.FREE, "title or link word", region)
-    if region.edge is not Edge.MIDDLE:
+    if at_edge:
         if all(token.isdigit() for token in tokens) and not _dated(side, start, end):
             return Edit(Weight.DOUBTFUL, "counter", region)
         return Edit(Weight.FREE, "addition", region)
@@ -90,7 +101,7 @@ def _addition(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: L
         return Edit(Weight.FREE, "date", region)
     if _dated(side, start, end):
         return Edit(Weight.FREE, "date", region)
-    if _is_rights(side, start, end, lexicon):
+    if is_rights(side, start, end, lexicon):
         return Edit(Weight.FREE, "credit or restriction", region)
     if _name_part(side, start, end, lexicon):
         return Edit(Weight.FREE, "part of a name", region)
@@ -106,19 +117,6 @@ def _negates(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> b
             if not follows_number:
                 return True
     return phrase(side.tokens[start:end]) in lexicon.negations
-
-
-def _all_in(tokens: tuple[str, ...], phrases: frozenset[str]) -> bool:
-    """Whether tokens are nothing but phrases of a table."""
-    at = 0
-    while at < len(tokens):
-        for size in range(min(_PHRASE, len(tokens) - at), 0, -1):
-            if phrase(tokens[at : at + size]) in phrases:
-                at += size
-                break
-        else:
-            return False
-    return True
 
 
 def _slides(side: PreparedCaption, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -141,7 +139,7 @@ def _slides(side: PreparedCaption, start: int, end: int) -> Iterator[tuple[int, 
 def _set_apart(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> str:
     """What punctuation makes of added words: an aside, a whole sentence, or nothing."""
     before, after = gap(side, start), gap(side, end)
-    if _OPENING.search(before) and _CLOSING.search(after):
+    if OPENING.search(before) and CLOSING.search(after):
         return "aside"
     starts = start == 0 or _SENTENCE_END.search(before)
     if starts and (end == len(side.tokens) or _SENTENCE_END.search(after)):
@@ -149,14 +147,6 @@ def _set_apart(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) ->
     if _PAUSE.search(before) and (_PAUSE.search(after) or _SENTENCE_END.search(after)):
         return "apposition"
     return ""
-
-
-def gap(side: PreparedCaption, at: int) -> str:
-    """The characters between token ``at - 1`` and token ``at``; empty where dates were turned."""
-    spans = side.spans()
-    start = spans[at - 1][1] if at > 0 else 0
-    end = spans[at][0] if at < len(spans) else len(side.text)
-    return side.text[start:end] if start <= end else ""
 
 
 def _dated(side: PreparedCaption, start: int, end: int) -> bool:
@@ -167,29 +157,10 @@ def _dated(side: PreparedCaption, start: int, end: int) -> bool:
     ) and any(token.startswith("@") for token in around)
 
 
-def _is_rights(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a range reads like a credit or a restriction that the caption parser left."""
-    if any(token in lexicon.rights for token in side.tokens[start:end]):
-        return True
-    before = gap(side, start)
-    if "\u00a9" in before or "|" in before:
-        return True
-    inner = "".join(gap(side, at) for at in range(start + 1, end))
-    if "/" in inner or "\u00a9" in inner:
-        return True
-    words = side.words[start:end]
-    return len(words) > 1 and all(word.isupper() for word in words) and not _all_upper(side)
-
-
-def _all_upper(side: PreparedCaption) -> bool:
-    text = side.text
-    return text.isupper()
-
-
 def _name_part(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether added words are a middle initial, or a first or middle name of a name that stays."""
     words = side.words[start:end]
-    if end - start > 2 or _all_upper(side):
+    if end - start > 2 or side.text.isupper():
         return False
     if not all(word[:1].isupper() for word in words):
         return False
@@ -207,42 +178,41 @@ def _name_part(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) ->
 
 def _at_edge(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: Lexicon) -> str:
     """Why two different heads or tails mean nothing, else empty."""
-    one = "".join(a.tokens[region.a_start : region.a_end])
-    two = "".join(b.tokens[region.b_start : region.b_end])
+    here = a.tokens[region.a_start : region.a_end]
+    there = b.tokens[region.b_start : region.b_end]
+    if region.edge is Edge.HEAD and _digits(here) and _digits(there):
+        return ""
+    one, two = "".join(here), "".join(there)
     shorter, longer = sorted((one, two), key=len)
     if region.edge is Edge.TAIL:
-        cut = (
-            longer.startswith(shorter) and not longer[len(shorter) - 1 : len(shorter) + 1].isdigit()
-        )
-        if cut:
+        if longer.startswith(shorter) and not _splits_number(longer, len(shorter)):
             return "truncated"
-        a_rights = _is_rights(a, region.a_start, region.a_end, lexicon)
-        b_rights = _is_rights(b, region.b_start, region.b_end, lexicon)
-        return "credit or restriction" if a_rights and b_rights else ""
+        a_tail = tail_furniture(a, region.a_start, lexicon)
+        b_tail = tail_furniture(b, region.b_start, lexicon)
+        if a_tail and b_tail and credits_agree(a, _a_range(region), b, _b_range(region), lexicon):
+            return "credit or restriction"
+        return ""
     if region.edge is Edge.HEAD:
-        at = len(longer) - len(shorter)
-        if longer.endswith(shorter) and not longer[at - 1 : at + 1].isdigit():
+        if longer.endswith(shorter) and not _splits_number(longer, len(longer) - len(shorter)):
             return "label"
-        a_head = _head_furniture(a, region.a_end, lexicon)
-        b_head = _head_furniture(b, region.b_end, lexicon)
+        a_head = head_furniture(a, region.a_end, lexicon)
+        b_head = head_furniture(b, region.b_end, lexicon)
         if a_head and b_head and not a_head == b_head == "dateline":
             return "label or dateline"
     return ""
 
 
-def _head_furniture(side: PreparedCaption, end: int, lexicon: Lexicon) -> str:
-    """Whether the first tokens are a ``label``, ``dateline`` or ``rights`` wording, else empty."""
-    if _all_in(side.tokens[:end], lexicon.labels):
-        return "label"
-    head = side.text[: side.spans()[end - 1][1]]
-    after = gap(side, end)
-    if (
-        end <= 8
-        and re.search("[\u2014:=)\u3011-]", after)
-        and (re.match(r"\s*[(\[\u3010]", side.text) or re.match(r"[^a-z]{3,}", head))
-    ):
-        return "dateline"
-    return "rights" if _is_rights(side, 0, end, lexicon) else ""
+def _a_range(region: Region) -> Span:
+    return region.a_start, region.a_end
+
+
+def _b_range(region: Region) -> Span:
+    return region.b_start, region.b_end
+
+
+def _splits_number(text: str, at: int) -> bool:
+    """Whether a cut falls between two digits: "photo 1" is not the beginning of "photo 12"."""
+    return text[at - 1 : at].isdigit() and text[at : at + 1].isdigit()
 
 
 def _consume(
@@ -254,8 +224,8 @@ def _consume(
     found = True
     while found and a0 < a1 and b0 < b1:
         found = False
-        for i in range(1, min(_PHRASE, a1 - a0) + 1):
-            for j in range(1, min(_PHRASE, b1 - b0) + 1):
+        for i in range(1, min(PHRASE, a1 - a0) + 1):
+            for j in range(1, min(PHRASE, b1 - b0) + 1):
                 kind = _alike(a, (a0, a0 + i), b, (b0, b0 + j), lexicon)
                 if kind:
                     edits.append(Edit(Weight.FREE, kind, Region(a0, a0 + i, b0, b0 + j)))
@@ -266,8 +236,8 @@ def _consume(
     found = True
     while found and a0 < a1 and b0 < b1:
         found = False
-        for i in range(1, min(_PHRASE, a1 - a0) + 1):
-            for j in range(1, min(_PHRASE, b1 - b0) + 1):
+        for i in range(1, min(PHRASE, a1 - a0) + 1):
+            for j in range(1, min(PHRASE, b1 - b0) + 1):
                 kind = _alike(a, (a1 - i, a1), b, (b1 - j, b1), lexicon)
                 if kind:
                     edits.append(Edit(Weight.FREE, kind, Region(a1 - i, a1, b1 - j, b1)))
@@ -306,15 +276,14 @@ def _replacement(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon
     """The judgement on words that stand for other words."""
     here = a.tokens[region.a_start : region.a_end]
     there = b.tokens[region.b_start : region.b_end]
-    if _all_in(here, lexicon.function) and _all_in(there, lexicon.function):
+    if all_in(here, lexicon.function) and all_in(there, lexicon.function):
         return Edit(Weight.FREE, "link word", region)
     opposed = lexicon.opposed(phrase(here), phrase(there))
     if opposed is None:
         opposed = next(
             (kind for x in here for y in there if (kind := lexicon.opposed(x, y)) is not None), None
         )
-    numbers = any(map(str.isdigit, here)) and any(map(str.isdigit, there))
-    if numbers and {t for t in here if t.isdigit()} != {t for t in there if t.isdigit()}:
+    if _digits(here) and _digits(there) and _digits(here) != _digits(there):
         return Edit(Weight.DECISIVE, "date" if _near_date(a, region) else "number", region)
     if opposed is not None:
         return Edit(Weight.DECISIVE, opposed.value, region)
@@ -330,6 +299,10 @@ def _replacement(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon
     if names:
         return Edit(Weight.DECISIVE, "name", region)
     return Edit(Weight.DOUBTFUL, "wording", region)
+
+
+def _digits(tokens: tuple[str, ...]) -> list[str]:
+    return [token for token in tokens if token.isdigit()]
 
 
 def _near_date(a: PreparedCaption, region: Region) -> bool:

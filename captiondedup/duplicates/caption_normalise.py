@@ -37,7 +37,9 @@ _NUMERIC_DATE = re.compile(
 )
 #: What UTF-8 read as Mac Roman looks like: the lead byte and one or two followers.
 _MAC_MOJIBAKE = re.compile("[\u221a\u00ac\u201a][^\x00-\x7f]{1,2}")
-_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "er", "re", "o", "e"})
+#: Letters that a text must have for twice the same to be a text doubled by mistake.
+_HALF_LENGTH = 12
+_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "er"})
 _DATE_LINKS = frozenset({"of", "de", "del", "den"})
 
 
@@ -94,9 +96,9 @@ def prepare(caption: Caption, lexicon: Lexicon | None = None) -> PreparedCaption
     tokens = tuple(map(fold, words))
     origin: tuple[int, ...] | None = None
     lexicon = lexicon or default_lexicon()
-    half = _half(tokens)
+    half, token, word = _halved(tokens, words)
     if half:
-        tokens, words = tokens[:half], words[:half]
+        tokens, words = (*tokens[: half - 1], token), (*words[: half - 1], word)
     order = _date_order(text, tokens, lexicon)
     if order is not None:
         origin = tuple(at for at, _ in order)
@@ -151,18 +153,24 @@ def _mend_mac(piece: str) -> str | None:
     return None
 
 
-def _half(tokens: tuple[str, ...]) -> int:
-    """Number of tokens of the first half when the text is twice the same, else 0.
+def _halved(tokens: tuple[str, ...], words: tuple[str, ...]) -> tuple[int, str, str]:
+    """Tokens of the first half, its last token and word, when the text is twice the same; else 0.
 
-    >>> _half(("gulls", "at", "sea", "gulls", "at", "sea")), _half(("sea", "sea"))
-    (3, 0)
+    The halves may be glued: "gulls at seaGulls at sea".
+
+    >>> _halved(("gulls", "at", "seagulls", "at", "sea"), ("Gulls", "at", "seaGulls", "at", "sea"))
+    (3, 'sea', 'sea')
     """
-    count = len(tokens)
-    if count < 6 or tokens[0] not in tokens[1:]:
-        return 0
-    if count % 2 == 0 and tokens[: count // 2] == tokens[count // 2 :]:
-        return count // 2
-    return 0
+    joined = "".join(tokens)
+    half, odd = divmod(len(joined), 2)
+    if odd or half < _HALF_LENGTH or joined[:half] != joined[half:]:
+        return 0, "", ""
+    size = count = 0
+    while size < half:
+        size += len(tokens[count])
+        count += 1
+    kept = len(tokens[count - 1]) - (size - half)
+    return count, tokens[count - 1][:kept], words[count - 1][:kept]
 
 
 def _date_order(

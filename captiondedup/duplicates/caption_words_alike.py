@@ -9,6 +9,16 @@ from captiondedup.duplicates.caption_lexicon import Lexicon
 from captiondedup.duplicates.caption_normalise import is_spaceless
 
 _UMLAUT = re.compile("([aou])e")
+#: British endings and their American counterparts; the words themselves stand in the tables.
+_BRITISH = (
+    (re.compile("is(e|ed|es|ing|er|ers|ation|ations)$"), r"iz\1"),
+    (re.compile("ys(e|ed|es|ing|er)$"), r"yz\1"),
+    (re.compile("our(?=s$|ed$|ing$|ful$|able$|ite$|hood$|$)"), "or"),
+    (re.compile("ll(?=ed$|ing$|er$|ers$)"), "l"),
+    (re.compile("tre(?=s?$)"), "ter"),
+    (re.compile("ogue(?=s?$)"), "og"),
+    (re.compile("enc(?=e$|es$)"), "ens"),
+)
 #: Shorter words than this are not taken for typos of each other: "then" and "than" are two words.
 _TYPO_LENGTH = 5
 #: Replacing one letter makes another word more often than leaving one out, hence longer words.
@@ -75,7 +85,7 @@ def _joined_equal(a: Sequence[str], b: Sequence[str]) -> bool:
 def _one_word(a: str, b: str, a_word: str, b_word: str) -> str:
     if a.isdigit() or b.isdigit() or is_spaceless(a) or is_spaceless(b):
         return ""
-    if _UMLAUT.sub(r"\1", a) == _UMLAUT.sub(r"\1", b):
+    if _UMLAUT.sub(r"\1", a) == _UMLAUT.sub(r"\1", b) or _american(a) == _american(b):
         return "spelling"
     if "\ufffd" in a or "\ufffd" in b:
         return "encoding" if _fits(a, b) or _fits(b, a) else ""
@@ -87,6 +97,15 @@ def _one_word(a: str, b: str, a_word: str, b_word: str) -> str:
     return (
         "typo" if len(shorter) >= _TYPO_LENGTH and _is_typo(shorter, longer, a_word, b_word) else ""
     )
+
+
+def _american(word: str) -> str:
+    """The American spelling of a British word, by rule; other words may come out as no word."""
+    if len(word) < 5 or not word.isascii():
+        return word
+    for british, american in _BRITISH:
+        word = british.sub(american, word)
+    return word
 
 
 def _fits(pattern: str, text: str) -> bool:

@@ -6,9 +6,10 @@ So the score is only reported; the verdict follows from what each difference mea
 
 from __future__ import annotations
 
-from captiondedup.duplicates.caption_align import Region, align
+from captiondedup.duplicates.caption_align import Edge, Region, align
 from captiondedup.duplicates.caption_candidates import Proposal, propose_caption_pairs
 from captiondedup.duplicates.caption_classify import Edit, Weight, classify
+from captiondedup.duplicates.caption_furniture import credits_agree, rights_tail
 from captiondedup.duplicates.caption_lexicon import Lexicon, default_lexicon
 from captiondedup.duplicates.caption_normalise import PreparedCaption, is_spaceless, prepare
 from captiondedup.model import Caption, Comparison, Difference, Span, Verdict
@@ -26,6 +27,9 @@ __all__ = [
 #: Chosen on 1,500 pairs of news captions of different photographs (all below 0.55) against
 #: pairs edited or changed in one fact (99 % above 0.6).
 _RELATED = 0.55
+#: Share of the shorter story that must be in the other for the same verdict. Chosen on the same
+#: pairs: a text cut at either end is in the other whole, a spelling variant counts as shared.
+_SAME_STORY = 0.72
 #: Shared letters that a caption contained in another must have to be recognised by them.
 _ENOUGH = 12
 _BRACKETS = frozenset({"()", "[]", "\uff08\uff09", "\u3010\u3011"})
@@ -63,39 +67,80 @@ def compare_prepared(
         return _mirrored(compare_prepared(b, a, lexicon))
     lexicon = lexicon or default_lexicon()
     regions = align(a, b)
-    weights = _Weights(a, b, regions)
-    if weights.containment < _RELATED:
-        return Comparison(
-            Verdict.UNRELATED, weights.score, "the captions share little", "unrelated", 0.9
-        )
+    share = _Share(a, b, regions)
+    if share.containment < _RELATED:
+        return _unrelated(share)
     edits = [edit for region in regions for edit in classify(a, b, region, lexicon)]
-    moved = _moved_names(a, b, edits)
-    return _judged(a, b, edits, moved, weights)
+    a_tail, b_tail = len(a.tokens), len(b.tokens)
+    if any(edit.weight is not Weight.FREE or edit.region.edge is not Edge.TAIL for edit in edits):
+        a_tail, b_tail = rights_tail(a, lexicon), rights_tail(b, lexicon)
+        edits = [_pardoned(a, b, edit, a_tail, b_tail, lexicon) for edit in edits]
+    moved = _moved_name(a, b, edits)
+    if moved is not None:
+        edits.append(moved)
+    if all(edit.weight is Weight.FREE for edit in edits):
+        share.allow(edits)
+        if share.of_story(a_tail, b_tail) < _SAME_STORY:
+            return _unrelated(share)
+    return _judged(a, b, edits, share)
 
 
-class _Weights:
+class _Share:
     """Letters that two captions share, as counts and shares."""
 
     def __init__(self, a: PreparedCaption, b: PreparedCaption, regions: tuple[Region, ...]) -> None:
+        self.a, self.b = a, b
         self.a_size = sum(map(_letters, a.tokens))
         self.b_size = sum(map(_letters, b.tokens))
-        a_apart = sum(
-            _letters(token)
-            for region in regions
-            for token in a.tokens[region.a_start : region.a_end]
-        )
-        self.shared = self.a_size - a_apart
+        self.a_apart = {at for region in regions for at in range(region.a_start, region.a_end)}
+        self.b_apart = {at for region in regions for at in range(region.b_start, region.b_end)}
+        self.shared = self.a_size - sum(_letters(a.tokens[at]) for at in self.a_apart)
         smaller = min(self.a_size, self.b_size)
         self.containment = self.shared / smaller if smaller else 0.0
         both = self.a_size + self.b_size
         self.score = round(200 * self.shared / both, 1) if both else 0.0
+
+    def allow(self, edits: list[Edit]) -> None:
+        """Counts words that are the same but for spelling as shared."""
+        for edit in edits:
+            if not edit.region.one_sided and edit.region.edge is Edge.MIDDLE:
+                self.a_apart.difference_update(range(edit.region.a_start, edit.region.a_end))
+                self.b_apart.difference_update(range(edit.region.b_start, edit.region.b_end))
+
+    def of_story(self, a_tail: int, b_tail: int) -> float:
+        """Share of the shorter story, without the credits at its end, that the other has too."""
+        shares = []
+        for side, apart, tail in ((self.a, self.a_apart, a_tail), (self.b, self.b_apart, b_tail)):
+            size = sum(map(_letters, side.tokens[:tail]))
+            missing = sum(_letters(side.tokens[at]) for at in apart if at < tail)
+            if size:
+                shares.append((size - missing) / size)
+        return max(shares, default=1.0)
+
+
+def _unrelated(share: _Share) -> Comparison:
+    reason = "the captions share little"
+    return Comparison(Verdict.UNRELATED, share.score, reason, "unrelated", 0.9)
+
+
+def _pardoned(
+    a: PreparedCaption, b: PreparedCaption, edit: Edit, a_tail: int, b_tail: int, lexicon: Lexicon
+) -> Edit:
+    """The edit, free when it lies among the credits and restrictions at the ends of both."""
+    region = edit.region
+    if edit.weight is Weight.FREE or region.a_start < a_tail or region.b_start < b_tail:
+        return edit
+    a_range, b_range = (region.a_start, region.a_end), (region.b_start, region.b_end)
+    if not region.one_sided and not credits_agree(a, a_range, b, b_range, lexicon):
+        return edit
+    return Edit(Weight.FREE, "credit or restriction", region)
 
 
 def _letters(token: str) -> int:
     return _SPACELESS_WEIGHT if is_spaceless(token) else len(token)
 
 
-def _moved_names(a: PreparedCaption, b: PreparedCaption, edits: list[Edit]) -> Edit | None:
+def _moved_name(a: PreparedCaption, b: PreparedCaption, edits: list[Edit]) -> Edit | None:
     """The edit by which a name changed its place among other names, if there is one."""
     a_extra: dict[str, Edit] = {}
     b_extra: dict[str, Edit] = {}
@@ -124,13 +169,10 @@ def _judged(
     a: PreparedCaption,
     b: PreparedCaption,
     edits: list[Edit],
-    moved: Edit | None,
-    weights: _Weights,
+    share: _Share,
 ) -> Comparison:
     """The verdict that follows from the edits."""
     decisive = [edit for edit in edits if edit.weight is Weight.DECISIVE]
-    if moved is not None:
-        decisive = [*decisive, moved]
     doubtful = [edit for edit in edits if edit.weight is Weight.DOUBTFUL]
     contains = _contains(edits)
     if decisive:
@@ -138,7 +180,7 @@ def _judged(
         confidence = 0.75 if all(edit.kind == "wording" for edit in decisive) else 0.95
         return Comparison(
             Verdict.DIFFERENT,
-            weights.score,
+            share.score,
             _reason(shown),
             decisive[0].kind,
             confidence,
@@ -148,18 +190,18 @@ def _judged(
     if doubtful:
         shown = tuple(_difference(a, b, edit) for edit in doubtful[:5])
         return Comparison(
-            Verdict.UNSURE, weights.score, _reason(shown), doubtful[0].kind, 0.5, contains, shown
+            Verdict.UNSURE, share.score, _reason(shown), doubtful[0].kind, 0.5, contains, shown
         )
-    if weights.shared < _ENOUGH:
+    if share.shared < _ENOUGH:
         return Comparison(
-            Verdict.UNSURE, weights.score, "too little text in common", "short", 0.3, contains
+            Verdict.UNSURE, share.score, "too little text in common", "short", 0.3, contains
         )
     shown = tuple(_difference(a, b, edit) for edit in edits[:5])
     kinds = sorted({edit.kind for edit in edits})
     confidence = 0.9 if kinds and contains else 0.95
     return Comparison(
         Verdict.SAME,
-        weights.score,
+        share.score,
         "newsroom edits only: " + ", ".join(kinds),
         kinds[0] if kinds else "equal",
         confidence,
