@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,10 @@ MAX_NAME = 60
 _SKIPPED = frozenset(
     {"script", "button", "form", "select", "noscript", "time", "input", "textarea", "dialog", "nav"}
 )
+
+
+#: A bracket at the end of a name, which holds an agency.
+_AGENCY = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,12 @@ def find_pieces(box: Element, cue: CaptionCue) -> list[Piece]:
             continue
         if piece.kind is FieldKind.CREDIT and _is_sentence(piece.text) and not cue(piece.text).bare:
             piece = replace(piece, kind=FieldKind.CAPTION)
-        kept.extend(_cut(piece, cue) if piece.kind is FieldKind.CAPTION else [piece])
+        if piece.kind is not FieldKind.CAPTION:
+            kept.append(piece)
+        elif len(piece.text) <= MAX_CREDIT and cue(piece.text).bare:
+            kept.append(replace(piece, kind=FieldKind.CREDIT))
+        else:
+            kept.extend(_cut(piece, cue))
     return _distinct(kept)
 
 
@@ -184,7 +194,7 @@ def _is_credit(tail: str, head: str, cue: CaptionCue, *, last: bool) -> bool:
         return False
     if cue(tail).bare:
         return True
-    names = tail.split()
+    names = _AGENCY.sub("", tail).split()
     return (
         last
         and len(tail) <= MAX_NAME
