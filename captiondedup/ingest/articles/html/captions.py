@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from captiondedup.ingest.articles.html.nodes import Element, fold
-from captiondedup.ingest.articles.html.pieces import Piece
+from captiondedup.ingest.articles.html.pieces import Piece, is_name_shaped
 from captiondedup.ingest.articles.html.region import Region
 from captiondedup.ingest.articles.html.tree import Passage, Tree
 from captiondedup.ingest.articles.reading import CaptionCue
 from captiondedup.model import FieldKind, FoundText, Place
 from captiondedup.vocabulary.furniture import article_words, furniture
+
+#: Fewest letters of an alternative text that is known again within a longer text.
+MIN_ALT = 12
 
 #: Fewest words of a sentence that is a caption because it is all that a photo's box says.
 MIN_SENTENCE_WORDS = 4
@@ -43,6 +46,8 @@ def find_texts(
     credit_lines = [piece for piece in pieces if piece.kind is FieldKind.CREDIT]
     loose = [piece for piece in pieces if piece.kind is None]
     more, bare = _unmarked(loose, photo, alt, cue)
+    if captions and not credit_lines and not bare:
+        bare = [piece for piece in more if is_name_shaped(piece.text)]
     captions = captions or more
     credit_lines = credit_lines or bare
     found: list[FoundText] = []
@@ -108,8 +113,8 @@ def _is_sentence(text: str) -> bool:
 
 
 def _alike(text: str, alt: str) -> bool:
-    if len(alt) < 12:
-        return False
+    if len(alt) < MIN_ALT:
+        return len(alt) > 3 and text.casefold() == alt.casefold()
     return alt.casefold() in text.casefold() or text.casefold() in alt.casefold()
 
 
@@ -151,7 +156,9 @@ def lone_captions(tree: Tree, region: Region) -> Iterator[Element]:
             yield element
 
 
-def caption_after(tree: Tree, box: Element, limit: int, cue: CaptionCue) -> Passage | None:
+def caption_after(
+    tree: Tree, box: Element, alt: str, limit: int, cue: CaptionCue
+) -> Passage | None:
     """Return the passage right after a box when it is marked or sounds as the photo's caption."""
     words = article_words().class_words
     following = tree.passages_between(box.last + 1, limit)
@@ -160,6 +167,8 @@ def caption_after(tree: Tree, box: Element, limit: int, cue: CaptionCue) -> Pass
         if len(passage.text) > MAX_UNMARKED or passage.link_share > 0.5:
             return None
         if element.words & (words["caption"] | words["credit"]) or _emphasised(passage):
+            return passage
+        if alt.casefold() == passage.text.casefold() and len(alt) > 3:
             return passage
         if cue(passage.text).tail and len(passage.text) < MAX_UNMARKED // 2:
             return passage

@@ -134,7 +134,7 @@ def _after(
 ) -> Iterator[FoundText]:
     """Yield the caption in the paragraph after a picture that has none in its box."""
     limit = first_after(places, candidate.box.last) - 1
-    after = caption_after(tree, candidate.box, limit, cue)
+    after = caption_after(tree, candidate.box, candidate.picture.alt, limit, cue)
     if after is not None:
         place = Place(source=source, field="paragraph", path=after.element.path())
         yield FoundText(FieldKind.CAPTION, after.text, place)

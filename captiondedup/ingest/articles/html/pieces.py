@@ -22,6 +22,9 @@ MAX_CUTS = 12
 #: Longest name that stands in an element of its own after the caption's sentence.
 MAX_NAME = 60
 
+#: Elements that name a source (HTML 5, 4.5.6 and 4.3.9); within a photo's box, its credit.
+_CREDIT_TAGS = frozenset({"cite", "footer"})
+
 _SKIPPED = frozenset(
     {"script", "button", "form", "select", "noscript", "time", "input", "textarea", "dialog", "nav"}
 )
@@ -150,6 +153,8 @@ def marked_as(element: Element) -> FieldKind | None:
             if part in words["caption"]:
                 votes.add(FieldKind.CAPTION)
                 break
+    if element.tag in _CREDIT_TAGS:
+        return FieldKind.CREDIT
     if FieldKind.CAPTION in votes or (element.tag == "figcaption" and not votes):
         return FieldKind.CAPTION
     return FieldKind.CREDIT if votes else None
@@ -192,15 +197,20 @@ def _cut(piece: Piece, cue: CaptionCue) -> list[Piece]:
 def _is_credit(tail: str, head: str, cue: CaptionCue, *, last: bool) -> bool:
     if len(tail) > MAX_CREDIT:
         return False
-    if cue(tail).bare:
-        return True
-    names = _AGENCY.sub("", tail).split()
+    return cue(tail).bare or (last and head[-1] in ".!?。" and is_name_shaped(tail))
+
+
+def is_name_shaped(text: str) -> bool:
+    """Return whether a text is short, without a sentence, and in capitalised words.
+
+    >>> is_name_shaped("Ilze Kalna (picture union via Sea)"), is_name_shaped("Nobody was hurt.")
+    (True, False)
+    """
+    names = _AGENCY.sub("", text).split()
     return (
-        last
-        and len(tail) <= MAX_NAME
-        and len(names) > 1
-        and head[-1] in ".!?。"
-        and tail[-1] not in ".!?。:"
+        len(text) <= MAX_NAME
+        and (len(names) > 1 or "/" in text)
+        and text[-1] not in ".!?。:"
         and all(name[0].isupper() or not name[0].isalpha() for name in names if len(name) > 3)
     )
 
