@@ -121,10 +121,12 @@ def picture_keys(address: str) -> frozenset[str]:
     segments = [part for part in path_of(address).split("/") if part]
     if not segments:
         return frozenset()
-    keys = {part.casefold() for part in segments[:-1] if _IDENTITY.match(part)}
     stem = stem_of(segments[-1])
+    keys: set[str] = set()
     if len(stem) >= MIN_STEM_CHARACTERS and stem not in _GENERIC:
         keys.add(stem)
+    else:  # the folder may name the picture, and the file only its size
+        keys.update(part.casefold() for part in segments[:-1] if _IDENTITY.match(part))
     if not keys:
         last = [*segments[-3:-1], stem]
         keys.add("/".join(last).casefold())

@@ -76,7 +76,7 @@ def read_html(html: str, source: str, reads_as_caption: CaptionCue) -> ArticleRe
         data = (*data, *drawn_images(tree))
         photos.extend(_drawn(tree, data))
     for photo in photos:
-        _add_data(photo, data, source)
+        _add_data(photo, data, region.title, source)
     lines = _Lines(html)
     sightings = tuple(
         _sighting(photo, number, region, source, lines)
@@ -165,14 +165,17 @@ def _drawn(tree: Tree, data: Sequence[StructuredImage]) -> Iterator[_Photo]:
         yield _Photo(tree.root, tree.root, [], "html-data", "", [image.address], keys)
 
 
-def _add_data(photo: _Photo, data: Sequence[StructuredImage], source: str) -> None:
-    """Give a photo the rights that data scripts state, and a caption or credit it lacks."""
+def _add_data(photo: _Photo, data: Sequence[StructuredImage], title: str, source: str) -> None:
+    """Give a photo the rights that data scripts state, and a caption or credit it lacks.
+
+    The title of the page, which some systems write as the caption of its picture, is none.
+    """
     for image in data:
         if not image.keys & photo.keys:
             continue
         for kind, name, text in image.texts:
             known = {(t.kind, t.text) for t in photo.texts}
-            lacking = kind not in {t.kind for t in photo.texts} and text != photo.alt
+            lacking = kind not in {t.kind for t in photo.texts} and text not in {photo.alt, title}
             if kind is FieldKind.ALT:
                 photo.alt = photo.alt or text
             elif (kind, text) not in known and (kind is FieldKind.RIGHTS or lacking):

@@ -71,7 +71,8 @@ def find_pictures(tree: Tree) -> tuple[Picture, ...]:
 
 def _picture(element: Element) -> Picture | None:
     addresses: list[str] = []
-    for attribute in _SOURCES:
+    names = [name for name in element.attributes if name not in _SOURCES and _holds_source(name)]
+    for attribute in (*_SOURCES, *names):
         if value := element.attributes.get(attribute):
             addresses.extend(_split(attribute, value))
     parent = element.parent
@@ -81,6 +82,11 @@ def _picture(element: Element) -> Picture | None:
                 for attribute in ("srcset", "data-srcset", "src", "data-src"):
                     addresses.extend(_split(attribute, child.attributes.get(attribute, "")))
     return _make(element, addresses)
+
+
+def _holds_source(attribute: str) -> bool:
+    """Whether a loading script keeps an address in an attribute, by the name of the attribute."""
+    return attribute.startswith("data-") and attribute.endswith(("src", "srcset", "original"))
 
 
 def _background(element: Element) -> Picture | None:

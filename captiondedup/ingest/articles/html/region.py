@@ -16,6 +16,9 @@ from captiondedup.vocabulary.furniture import article_words, furniture
 #: without one paragraph of this length has no body.
 MIN_PARAGRAPH = 80.0
 
+#: Fewest characters of a body paragraph in an article that has no longer one.
+MIN_SHORT_PARAGRAPH = 30.0
+
 #: Largest share of links in a body paragraph.
 MAX_LINK_SHARE = 0.5
 
@@ -138,8 +141,12 @@ def _find_heading(tree: Tree, title: str) -> Element | None:
 
 
 def _find_body(tree: Tree, heading: Element | None) -> tuple[Passage, ...]:
-    candidates = [passage for passage in tree.passages if _is_paragraph(passage)]
-    if not candidates:
+    candidates: list[Passage] = []
+    for least in (MIN_PARAGRAPH, MIN_SHORT_PARAGRAPH):
+        candidates = [p for p in tree.passages if _is_paragraph(p, least)]
+        if candidates:
+            break
+    else:
         return ()
     mass: dict[tuple[str, ...], float] = defaultdict(float)
     start = heading.order if heading is not None else 0
@@ -189,9 +196,9 @@ def _signature(passage: Passage) -> tuple[str, ...]:
     return tuple(steps)
 
 
-def _is_paragraph(passage: Passage) -> bool:
+def _is_paragraph(passage: Passage, least: float) -> bool:
     text = passage.text
-    if weight(text) < MIN_PARAGRAPH or passage.link_share > MAX_LINK_SHARE:
+    if weight(text) < least or passage.link_share > MAX_LINK_SHARE:
         return False
     element = passage.element
     if element.tag in OUTSIDE or element.tag in HEADINGS or furniture().is_line(text):

@@ -110,14 +110,13 @@ class Walls:
 
 
 def is_graphic(picture: Picture) -> bool:
-    """Return whether a picture is surely no photo: by its size, its format or its class."""
-    words = article_words().class_words
+    """Return whether a picture is surely no photo: by its stated size, a class or its format."""
     width, height = picture.size
     if 0 < max(width, height) <= MAX_MARK_SIDE or 0 < min(width, height) < MIN_SIDE:
         return True
-    if all(path_of(address).lower().endswith(".svg") for address in picture.addresses):
+    if picture.element.words & article_words().class_words["person"]:
         return True
-    return bool(picture.element.words & (words["graphic"] | words["person"]))
+    return all(path_of(address).lower().endswith(".svg") for address in picture.addresses)
 
 
 def is_article_photo(candidate: Candidate, region: Region, support: Support, page: str) -> bool:
@@ -139,6 +138,8 @@ def _looks_like_graphic(picture: Picture) -> bool:
     """Whether a picture without any caption is named like a mark, a head or an advert."""
     words = article_words().class_words
     marks = words["graphic"] | words["person"] | words["furniture"]
+    if picture.element.words & words["graphic"]:
+        return True
     path = PurePosixPath(path_of(picture.addresses[0]).casefold())
     if any(set(_NAME_WORD.findall(part)) & marks for part in path.parts):
         return True

@@ -19,7 +19,7 @@ MAX_VALUES = 200_000
 #: Properties of an image, by schema.org and IPTC names and as page systems write them.
 _ADDRESSES = ("contentUrl", "url", "@id", "src", "imageUrl", "image_url", "href", "path")
 _CAPTIONS = ("caption", "captionText", "imageCaption", "image_caption")
-_CREDITS = ("creditText", "credit", "imageCredit", "photographer", "creator", "author", "byline")
+_CREDITS = ("creditText", "credit", "imageCredit", "photographer", "creator", "byline")
 _RIGHTS = ("copyrightNotice", "copyrightHolder", "copyright", "usageInfo", "license", "rights")
 _ALTS = ("alternateName", "alt", "altText", "alt_text")
 _OWN = ("image", "primaryImageOfPage", "associatedMedia", "thumbnailUrl")
@@ -111,7 +111,7 @@ def _image(item: Mapping[str, object], own: bool) -> StructuredImage | None:
         return None
     texts: list[tuple[FieldKind, str, str]] = []
     for kind, names in (
-        (FieldKind.CAPTION, (*_CAPTIONS, "description") if is_image else _CAPTIONS),
+        (FieldKind.CAPTION, _CAPTIONS),
         (FieldKind.CREDIT, _CREDITS),
         (FieldKind.ALT, _ALTS),
     ):
