@@ -21,6 +21,7 @@ from captiondedup.duplicates.caption_furniture import (
     credits_agree,
     gap,
     head_furniture,
+    is_inner_rights,
     is_rights,
     tail_furniture,
 )
@@ -33,6 +34,8 @@ _SENTENCE_END = re.compile("[.!?\u3002\uff01\uff1f:;\n|\u2026=]")
 _PAUSE = re.compile("[,\u3001\uff0c\u2014;:-]")
 #: A negation among more added words than this belongs to a clause of its own.
 _NEGATION_REACH = 3
+#: Letters beyond which a longer last word is text cut off, not an ending.
+_CUT_OFF = 3
 #: Added words slide along equal neighbours to find a sentence or bracket boundary.
 _SLIDE = 12
 
@@ -85,7 +88,8 @@ def _addition(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: L
     at_edge = region.edge is not Edge.MIDDLE
     if at_edge and is_rights(side, start, end, lexicon):
         return Edit(Weight.FREE, "credit or restriction", region)
-    if _negates(side, start, end, lexicon):
+    bracketed = OPENING.search(gap(side, start)) and CLOSING.search(gap(side, end))
+    if not bracketed and _negates(side, start, end, lexicon):
         return Edit(Weight.DECISIVE, "negation", region)
     if all_in(tokens, lexicon.insertable):
         return Edit(Weight.FREE, "title or link word", region)
@@ -101,7 +105,7 @@ def _addition(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: L
         return Edit(Weight.FREE, "date", region)
     if _dated(side, start, end):
         return Edit(Weight.FREE, "date", region)
-    if is_rights(side, start, end, lexicon):
+    if is_inner_rights(side, start, end, lexicon):
         return Edit(Weight.FREE, "credit or restriction", region)
     if _name_part(side, start, end, lexicon):
         return Edit(Weight.FREE, "part of a name", region)
@@ -178,28 +182,51 @@ def _name_part(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) ->
 
 def _at_edge(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: Lexicon) -> str:
     """Why two different heads or tails mean nothing, else empty."""
-    here = a.tokens[region.a_start : region.a_end]
-    there = b.tokens[region.b_start : region.b_end]
-    if region.edge is Edge.HEAD and _digits(here) and _digits(there):
-        return ""
-    one, two = "".join(here), "".join(there)
-    shorter, longer = sorted((one, two), key=len)
+    a_range, b_range = _a_range(region), _b_range(region)
     if region.edge is Edge.TAIL:
-        if longer.startswith(shorter) and not _splits_number(longer, len(shorter)):
+        if _is_cut(a, a_range, b, b_range) or _is_cut(b, b_range, a, a_range):
             return "truncated"
-        a_tail = tail_furniture(a, region.a_start, lexicon)
-        b_tail = tail_furniture(b, region.b_start, lexicon)
-        if a_tail and b_tail and credits_agree(a, _a_range(region), b, _b_range(region), lexicon):
-            return "credit or restriction"
-        return ""
-    if region.edge is Edge.HEAD:
-        if longer.endswith(shorter) and not _splits_number(longer, len(longer) - len(shorter)):
+        one = tail_furniture(a, region.a_start, lexicon)
+        two = tail_furniture(b, region.b_start, lexicon)
+    elif region.edge is Edge.HEAD:
+        if _digits(a.tokens[: region.a_end]) and _digits(b.tokens[: region.b_end]):
+            return ""
+        if _is_glued(a, a_range, b, b_range) or _is_glued(b, b_range, a, a_range):
             return "label"
-        a_head = head_furniture(a, region.a_end, lexicon)
-        b_head = head_furniture(b, region.b_end, lexicon)
-        if a_head and b_head and not a_head == b_head == "dateline":
-            return "label or dateline"
-    return ""
+        one = head_furniture(a, region.a_end, lexicon)
+        two = head_furniture(b, region.b_end, lexicon)
+    else:
+        return ""
+    if not one or not two or (one == two and one in ("dateline", "stamp")):
+        return ""
+    if one == two == "rights" and not credits_agree(a, a_range, b, b_range, lexicon):
+        return ""
+    return "credit or restriction" if "rights" in (one, two) else "label or dateline"
+
+
+def _is_cut(short: PreparedCaption, here: Span, long: PreparedCaption, there: Span) -> bool:
+    """Whether the last words of ``short`` are the first letters of those of ``long``.
+
+    A word more or less at the end of a name (Martin, Martina) is no cut: there must be an
+    ellipsis, a new word glued on, or more text after it.
+    """
+    one = "".join(short.tokens[slice(*here)])
+    two = "".join(long.tokens[slice(*there)])
+    printed = "".join(long.words[slice(*there)])
+    if not two.startswith(one) or _splits_number(two, len(one)):
+        return False
+    more = len(two) - len(one)
+    glued = len(printed) == len(two) and printed[len(one) : len(one) + 1].isupper()
+    return more >= _CUT_OFF or glued or gap(short, here[1]).strip().endswith(("\u2026", ".."))
+
+
+def _is_glued(short: PreparedCaption, here: Span, long: PreparedCaption, there: Span) -> bool:
+    """Whether a label without a blank after it is all that ``long`` has more ("captionWho")."""
+    one = "".join(short.tokens[slice(*here)])
+    two = "".join(long.tokens[slice(*there)])
+    printed = "".join(long.words[slice(*there)])
+    at = len(two) - len(one)
+    return two.endswith(one) and len(printed) == len(two) and printed[at].isupper()
 
 
 def _a_range(region: Region) -> Span:
@@ -287,6 +314,8 @@ def _replacement(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon
         return Edit(Weight.DECISIVE, "date" if _near_date(a, region) else "number", region)
     if opposed is not None:
         return Edit(Weight.DECISIVE, opposed.value, region)
+    if _number_words(here, lexicon) and _number_words(there, lexicon):
+        return Edit(Weight.DECISIVE, "number", region)
     if _negates(a, region.a_start, region.a_end, lexicon) != _negates(
         b, region.b_start, region.b_end, lexicon
     ):
@@ -303,6 +332,10 @@ def _replacement(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon
 
 def _digits(tokens: tuple[str, ...]) -> list[str]:
     return [token for token in tokens if token.isdigit()]
+
+
+def _number_words(tokens: tuple[str, ...], lexicon: Lexicon) -> bool:
+    return any(token.isdigit() or token in lexicon.numbers for token in tokens)
 
 
 def _near_date(a: PreparedCaption, region: Region) -> bool:

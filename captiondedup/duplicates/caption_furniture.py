@@ -16,11 +16,13 @@ from captiondedup.model import Span
 
 OPENING = re.compile(r"[(\[\u3010{\u300c<]")
 CLOSING = re.compile(r"[)\]\u3011}\u300d>]")
+#: What ends a sentence, a label, a credit; what may stand before one.
+BOUNDARY = re.compile("[.!?\u3002\uff01\uff1f:;\n|\u2026=\u00a9()\\[\\]]")
 _DATELINE_END = re.compile("[\u2014:=)\u3011-]")
 _DATELINE = re.compile(r"\s*[(\[\u3010]|[^a-z]{3,}")
 _MARK = re.compile("[\u00a9|]")
 #: Longest phrase of the tables, in tokens.
-PHRASE = 4
+PHRASE = 6
 #: Fewest tokens of a story.
 _STORY_LENGTH = 2
 #: Longest dateline and longest credit, in tokens.
@@ -64,6 +66,14 @@ def is_rights(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> 
         return True
     words = side.words[start:end]
     return len(words) > 1 and all(map(str.isupper, words)) and not side.text.isupper()
+
+
+def is_inner_rights(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a range inside a caption is a credit or restriction from its first word on."""
+    known = [token in lexicon.rights for token in side.tokens[start:end]]
+    begins = known[0] or BOUNDARY.search(gap(side, start)) or 2 * sum(known) >= len(known)
+    capitals = all(map(str.isupper, side.words[start:end]))
+    return bool(begins or capitals) and is_rights(side, start, end, lexicon)
 
 
 def head_furniture(side: PreparedCaption, end: int, lexicon: Lexicon) -> str:
@@ -136,8 +146,12 @@ def _last_credit(side: PreparedCaption, end: int, lexicon: Lexicon) -> int:
     if CLOSING.search(gap(side, end)):
         for at in range(end - 1, first - 1, -1):
             if OPENING.search(gap(side, at)):
-                return at if is_rights(side, at, end, lexicon) else end
+                known = is_rights(side, at, end, lexicon)
+                return at if known or all_in(side.tokens[at:end], lexicon.labels) else end
         return end
+    for size in range(PHRASE, 0, -1):
+        if size < end and phrase(side.tokens[end - size : end]) in lexicon.rights:
+            return end - size
     for at in range(end - 1, first - 1, -1):
         before, after = gap(side, at), gap(side, at + 1)
         if "\u00a9" in before or (side.tokens[at] in lexicon.rights and ":" in after):

@@ -33,12 +33,18 @@ _TOKEN = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _FILE_NAME = re.compile(r"(?i)^[^\s]{6,300}(\.(?:jpe?g|png|webp|gif|tiff?|avif|heic))$")
 _NUMERIC_DATE = re.compile(
-    r"(?<!\d)(?:(\d{4})([-./])(\d{1,2})\2(\d{1,2})|(\d{1,2})([./-])(\d{1,2})\6(\d{4}))(?!\d)"
+    r"(?<!\d)(?:(\d{4})([-./_])(\d{1,2})\2(\d{1,2})|(\d{1,2})([./_-])(\d{1,2})\6(\d{4}))(?!\d)"
 )
-#: What UTF-8 read as Mac Roman looks like: the lead byte and one or two followers.
-_MAC_MOJIBAKE = re.compile("[\u221a\u00ac\u201a][^\x00-\x7f]{1,2}")
+#: What UTF-8 read as Mac Roman looks like (a lead byte and its followers, a combining accent),
+#: and UTF-8 read as Windows-1252 twice. The latter once is mended by ``clean``.
+_BROKEN = re.compile(
+    "(?P<twice>[\u00c2\u00c3][^\x00-\x7f]{3,})|[\u221a\u00ac\u201a\u2248\u0192][^\x00-\x7f]{1,2}"
+    "|\u00c3[\u00c4\u00c5\u00c7\u00c9\u00e0\u00e4\u00e5\u00df]"
+)
 #: Letters that a text must have for twice the same to be a text doubled by mistake.
 _HALF_LENGTH = 12
+#: Size that image servers put behind a file name.
+_SIZE = re.compile(r"[-_](?:\d{2,5}x\d{2,5}|scaled|\d{2,5}px)$")
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "er"})
 _DATE_LINKS = frozenset({"of", "de", "del", "den"})
 
@@ -89,9 +95,7 @@ def prepare(caption: Caption, lexicon: Lexicon | None = None) -> PreparedCaption
     text = _cleaned(source).text
     if "<" in text:
         text = _TAG.sub(lambda tag: " " * len(tag.group()), text)
-    if "." in text and (name := _FILE_NAME.match(text.strip())):
-        start = text.rindex(name.group(1))
-        text = text[:start] + " " * (len(text) - start)
+    text = _without_extension(text)
     words: tuple[str, ...] = tuple(_TOKEN.findall(text))
     tokens = tuple(map(fold, words))
     origin: tuple[int, ...] | None = None
@@ -107,40 +111,55 @@ def prepare(caption: Caption, lexicon: Lexicon | None = None) -> PreparedCaption
     return PreparedCaption(caption, text, tokens, words, origin, " ".join(tokens))
 
 
+def _without_extension(text: str) -> str:
+    """A file name without extension and size, of the same length; other text as it is.
+
+    >>> _without_extension("mill-on-the-orrin-800x600.jpg").rstrip()
+    'mill-on-the-orrin'
+    """
+    bare = text.rstrip()
+    if " " in bare or ("-" not in bare and "_" not in bare):
+        return text
+    named = _FILE_NAME.match(bare)
+    bare = bare[: named.start(1)] if named else bare
+    size = _SIZE.search(bare)
+    bare = bare[: size.start()] if size else bare
+    return bare + " " * (len(text) - len(bare))
+
+
 def _cleaned(source: str) -> Cleaned:
-    """``clean``, with Mac Roman mojibake mended first where there is any."""
-    cleaned = clean(source[:MAX_LENGTH])
-    if _MAC_MOJIBAKE.search(cleaned.raw) is None:
-        return cleaned
+    """``clean``, after mojibake that it does not know is mended."""
+    source = source[:MAX_LENGTH]
+    return _mended(source) if _BROKEN.search(source) else clean(source)
+
+
+def _mended(source: str) -> Cleaned:
+    """``clean`` of the source with every Mac Roman and doubled mojibake mended."""
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     done = 0
-    for match in _MAC_MOJIBAKE.finditer(cleaned.raw):
-        mended = _mend_mac(match.group())
+    for match in _BROKEN.finditer(source):
+        mended = _mend_twice(match["twice"]) if match["twice"] else _mend_mac(match.group())
         if mended is None:
             continue
-        for at in range(done, match.start()):
-            parts.append(cleaned.raw[at])
-            starts.append(at)
-            ends.append(at + 1)
-        for char in mended:
-            parts.append(char)
-            starts.append(match.start())
-            ends.append(match.start() + len(match.group().encode("mac_roman")))
+        kept = source[done : match.start()]
+        parts.append(kept + mended)
+        starts.extend((*range(done, match.start()), *[match.start()] * len(mended)))
+        ends.extend((*range(done + 1, match.start() + 1), *[match.end()] * len(mended)))
         done = match.end()
-    for at in range(done, len(cleaned.raw)):
-        parts.append(cleaned.raw[at])
-        starts.append(at)
-        ends.append(at + 1)
-    inner = clean("".join(parts))
-    spans = [inner.raw_span(at, at + 1) for at in range(len(inner.text))]
-    return Cleaned(
-        cleaned.raw,
-        inner.text,
-        tuple(starts[start] for start, _ in spans),
-        tuple(ends[end - 1] for _, end in spans),
-    )
+    parts.append(source[done:])
+    starts.extend(range(done, len(source)))
+    ends.extend(range(done + 1, len(source) + 1))
+    text = "".join(parts)
+    return _chained(Cleaned(source, text, tuple(starts), tuple(ends)), clean(text))
+
+
+def _chained(first: Cleaned, second: Cleaned) -> Cleaned:
+    """The second cleaning with offsets into the raw text of the first."""
+    spans = [first.raw_span(*second.raw_span(at, at + 1)) for at in range(len(second.text))]
+    starts = tuple(start for start, _ in spans)
+    return Cleaned(first.raw, second.text, starts, tuple(end for _, end in spans))
 
 
 def _mend_mac(piece: str) -> str | None:
@@ -151,6 +170,19 @@ def _mend_mac(piece: str) -> str | None:
         except UnicodeError:
             continue
     return None
+
+
+def _mend_twice(piece: str) -> str | None:
+    """UTF-8 that was read as Windows-1252 two times over, read as UTF-8; None otherwise."""
+    try:
+        for _ in range(2):
+            data = b"".join(
+                char.encode("latin-1" if char < "\u0100" else "cp1252") for char in piece
+            )
+            piece = data.decode("utf-8")
+    except UnicodeError:
+        return None
+    return piece
 
 
 def _halved(tokens: tuple[str, ...], words: tuple[str, ...]) -> tuple[int, str, str]:

@@ -30,6 +30,8 @@ _RELATED = 0.55
 #: Share of the shorter story that must be in the other for the same verdict. Chosen on the same
 #: pairs: a text cut at either end is in the other whole, a spelling variant counts as shared.
 _SAME_STORY = 0.72
+#: Characters before and, less four, after a cut that make it a cut.
+_CUT_LENGTH = 24
 #: Shared letters that a caption contained in another must have to be recognised by them.
 _ENOUGH = 12
 _BRACKETS = frozenset({"()", "[]", "\uff08\uff09", "\u3010\u3011"})
@@ -66,6 +68,8 @@ def compare_prepared(
     if (b.key, b.text) < (a.key, a.text):
         return _mirrored(compare_prepared(b, a, lexicon))
     lexicon = lexicon or default_lexicon()
+    if _cut_short(a, b) or _cut_short(b, a):
+        return _truncated(a, b)
     regions = align(a, b)
     share = _Share(a, b, regions)
     if share.containment < _RELATED:
@@ -83,6 +87,23 @@ def compare_prepared(
         if share.of_story(a_tail, b_tail) < _SAME_STORY:
             return _unrelated(share)
     return _judged(a, b, edits, share)
+
+
+def _cut_short(short: PreparedCaption, long: PreparedCaption) -> bool:
+    """Whether one caption is the beginning of the other, cut anywhere, with much text after it."""
+    ours, theirs = len(short.text), len(long.text)
+    if ours < _CUT_LENGTH or theirs < ours + _CUT_LENGTH - 4:
+        return False
+    start = short.text.rstrip(" .\u2026[]()\n")
+    return len(start) >= _CUT_LENGTH and long.text.startswith(start)
+
+
+def _truncated(a: PreparedCaption, b: PreparedCaption) -> Comparison:
+    shorter, longer = sorted((len("".join(a.tokens)), len("".join(b.tokens))))
+    score = round(200 * shorter / (shorter + longer), 1) if longer else 0.0
+    side = "b" if len(a.text) < len(b.text) else "a"
+    reason = "one caption is the beginning of the other"
+    return Comparison(Verdict.SAME, score, reason, "truncated", 0.95, side)
 
 
 class _Share:
@@ -128,7 +149,7 @@ def _pardoned(
 ) -> Edit:
     """The edit, free when it lies among the credits and restrictions at the ends of both."""
     region = edit.region
-    if edit.weight is Weight.FREE or region.a_start < a_tail or region.b_start < b_tail:
+    if region.a_start < a_tail or region.b_start < b_tail:
         return edit
     a_range, b_range = (region.a_start, region.a_end), (region.b_start, region.b_end)
     if not region.one_sided and not credits_agree(a, a_range, b, b_range, lexicon):
