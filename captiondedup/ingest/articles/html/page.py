@@ -25,6 +25,7 @@ from captiondedup.ingest.articles.html.selection import (
 )
 from captiondedup.ingest.articles.html.structured import (
     StructuredImage,
+    author_names,
     drawn_images,
     linked_data_images,
 )
@@ -99,6 +100,7 @@ def _gather(
     """Yield each picture of the article with the texts of its box."""
     named = _named_images(tree, data)
     page = meta(tree, "og:url")
+    authors = author_names(tree) | {meta(tree, "author", "article:author").casefold()}
     found = candidates(tree, region, find_pictures(tree))
     places = sorted(candidate.picture.element.order for candidate in found)
     pieces: dict[int, list[Piece]] = {}
@@ -116,6 +118,8 @@ def _gather(
         )
         if not is_article_photo(candidate, region, support, page):
             continue
+        if not support.named and _is_portrait(picture.alt, texts, authors):
+            continue
         if not texts:
             texts.extend(_after(tree, candidate, places, source, cue))
         yield _Photo(
@@ -127,6 +131,12 @@ def _gather(
             list(picture.addresses),
             set(picture.keys),
         )
+
+
+def _is_portrait(alt: str, texts: Sequence[FoundText], authors: frozenset[str]) -> bool:
+    """Whether all that is said of a picture is the name of an author of the page."""
+    said = {alt.casefold(), *(text.text.casefold() for text in texts)} - {""}
+    return bool(said) and said <= authors
 
 
 def _after(

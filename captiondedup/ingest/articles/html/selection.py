@@ -143,6 +143,8 @@ def _looks_like_graphic(picture: Picture) -> bool:
     path = PurePosixPath(path_of(picture.addresses[0]).casefold())
     if any(set(_NAME_WORD.findall(part)) & marks for part in path.parts):
         return True
+    if words["site"] & set(path.parent.parts):
+        return True
     return path.suffix == ".gif" or (bool(picture.alt) and picture.alt.casefold() in marks)
 
 

@@ -63,6 +63,27 @@ def drawn_images(tree: Tree) -> tuple[StructuredImage, ...]:
     )
 
 
+def author_names(tree: Tree) -> frozenset[str]:
+    """Return the names of the page's authors in its JSON-LD, case folded."""
+    names: set[str] = set()
+    for script in tree.scripts:
+        if "ld+json" not in script.type:
+            continue
+        stack: list[object] = [_load(script)]
+        for _ in range(MAX_VALUES):
+            if not stack:
+                break
+            item = stack.pop()
+            if isinstance(item, list):
+                stack.extend(item)
+            elif isinstance(item, dict):
+                stack.extend(value for key, value in item.items() if key != "author")
+                authors = item.get("author")
+                for author in authors if isinstance(authors, list) else [authors]:
+                    names.add(_text(author).casefold())
+    return frozenset(names - {""})
+
+
 def _load(script: Script) -> object:
     if len(script.text) > MAX_SCRIPT:
         return None
