@@ -85,6 +85,8 @@ def _addition(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: L
     else:
         side, start, end = a, region.a_start, region.a_end
     tokens = side.tokens[start:end]
+    if region.edge is Edge.HEAD and _joins_names(side, end, lexicon):
+        return Edit(Weight.DOUBTFUL, "more names", region)
     at_edge = region.edge is not Edge.MIDDLE
     if at_edge and is_rights(side, start, end, lexicon):
         return Edit(Weight.FREE, "credit or restriction", region)
@@ -110,6 +112,16 @@ def _addition(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: L
     if _name_part(side, start, end, lexicon):
         return Edit(Weight.FREE, "part of a name", region)
     return Edit(Weight.DOUBTFUL, "added words", region)
+
+
+def _joins_names(side: PreparedCaption, end: int, lexicon: Lexicon) -> bool:
+    """Whether the first words are other people in one list with the name that follows."""
+    named = (
+        side.words[0][:1].isupper()
+        and side.words[end : end + 1] != ()
+        and side.words[end][:1].isupper()
+    )
+    return named and ("/" in gap(side, end) or lexicon.synonymous(side.tokens[end - 1], "and"))
 
 
 def _negates(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> bool:

@@ -131,13 +131,23 @@ def rights_tail(side: PreparedCaption, lexicon: Lexicon) -> int:
 
     A caption of which next to nothing would be left is taken for a story all the same.
     """
+    end = _story_end(side, lexicon)
+    return end if end >= _STORY_LENGTH else len(side.tokens)
+
+
+def has_story(side: PreparedCaption, lexicon: Lexicon) -> bool:
+    """Whether a caption says more than who took the picture and who may use it."""
+    return _story_end(side, lexicon) >= _STORY_LENGTH
+
+
+def _story_end(side: PreparedCaption, lexicon: Lexicon) -> int:
     end = len(side.tokens)
     while end:
         start = _last_credit(side, end, lexicon)
         if start == end:
             break
         end = start
-    return end if end >= _STORY_LENGTH else len(side.tokens)
+    return end
 
 
 def _last_credit(side: PreparedCaption, end: int, lexicon: Lexicon) -> int:

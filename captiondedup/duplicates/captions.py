@@ -9,10 +9,10 @@ from __future__ import annotations
 from captiondedup.duplicates.caption_align import Edge, Region, align
 from captiondedup.duplicates.caption_candidates import Proposal, propose_caption_pairs
 from captiondedup.duplicates.caption_classify import Edit, Weight, classify
-from captiondedup.duplicates.caption_furniture import credits_agree, rights_tail
-from captiondedup.duplicates.caption_lexicon import Lexicon, default_lexicon
+from captiondedup.duplicates.caption_furniture import credits_agree, has_story, rights_tail
+from captiondedup.duplicates.caption_lexicon import Lexicon, default_lexicon, fold
 from captiondedup.duplicates.caption_normalise import PreparedCaption, is_spaceless, prepare
-from captiondedup.model import Caption, Comparison, Difference, Span, Verdict
+from captiondedup.model import Caption, Comparison, CreditRole, Difference, Span, Verdict
 
 __all__ = [
     "PreparedCaption",
@@ -30,6 +30,8 @@ _RELATED = 0.55
 #: Share of the shorter story that must be in the other for the same verdict. Chosen on the same
 #: pairs: a text cut at either end is in the other whole, a spelling variant counts as shared.
 _SAME_STORY = 0.72
+#: Likeness, 0 to 100, that captions need which are credits from end to end.
+_ALL_CREDIT = 60
 #: Characters before and, less four, after a cut that make it a cut.
 _CUT_LENGTH = 24
 #: Shared letters that a caption contained in another must have to be recognised by them.
@@ -86,6 +88,11 @@ def compare_prepared(
         share.allow(edits)
         if share.of_story(a_tail, b_tail) < _SAME_STORY:
             return _unrelated(share)
+        if share.score < _ALL_CREDIT and not (has_story(a, lexicon) and has_story(b, lexicon)):
+            return Comparison(Verdict.UNSURE, share.score, "credits without a story", "short", 0.3)
+        if _other_photographer(a.caption, b.caption):
+            reason = "equal stories, but the photographers differ"
+            return Comparison(Verdict.UNSURE, share.score, reason, "photographer", 0.5)
     return _judged(a, b, edits, share)
 
 
@@ -137,6 +144,15 @@ class _Share:
             if size:
                 shares.append((size - missing) / size)
         return max(shares, default=1.0)
+
+
+def _other_photographer(a: Caption, b: Caption) -> bool:
+    """Whether both captions name photographers, by full name, and have no name in common."""
+    names = []
+    for caption in (a, b):
+        credited = [c.name for c in caption.credits if c.role is CreditRole.PHOTOGRAPHER]
+        names.append({word for name in credited if " " in name for word in fold(name).split()})
+    return bool(names[0] and names[1] and not names[0] & names[1])
 
 
 def _unrelated(share: _Share) -> Comparison:
