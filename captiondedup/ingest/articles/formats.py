@@ -27,6 +27,8 @@ class ArticleFormat(StrEnum):
     WXR = "wxr"
 
 
+#: Control characters of text files and of wires (IPTC 7901, ANPA 1312).
+_TEXT_CONTROL = b"\t\n\r\f\x1b\x01\x02\x03\x04\x0e\x0f\x11\x12\x13\x14\x16\x1e\x1f"
 _HTML_NAMES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 _MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _TEXT_NAMES = frozenset({".txt", ".text", ".wire", ".asc"})
@@ -87,5 +89,5 @@ def is_binary(head: bytes) -> bool:
     """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    control = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\f\x1b\x01\x02\x03\x04")
+    control = sum(1 for byte in head if byte < 32 and byte not in _TEXT_CONTROL)
     return control * 50 > len(head)

@@ -26,6 +26,9 @@ MAX_CAPTION_CHARACTERS = 4_000
 #: Paragraphs of one story that are read.
 MAX_PARAGRAPHS = 20_000
 
+#: Characters in which the header of a wire file ends.
+MAX_WIRE_HEADER = 2_000
+
 #: A line longer than this was not wrapped by a wire or mail program: lines are paragraphs.
 #: Source: wires and RFC 5322 wrap at 63 to 78; 120 leaves room for wide terminals.
 WRAPPED_LINE_CHARACTERS = 120
@@ -43,6 +46,7 @@ _IMAGE_LINE = re.compile(
     r"(?P<file>(?:https?://)?[^\s\[\]<>|*?\"]+\.(?:jpe?g|png|webp|gif|tiff?|avif|heic))\s*[\])>]?$",
     re.IGNORECASE,
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
 
 
@@ -71,6 +75,7 @@ def read_plaintext(text: str, source: str, reads_as_caption: CaptionCue) -> Arti
     A caption is found by a credit or rights wording that ends the paragraph, or by standing
     twice in a row; one that only sounds like a caption has the role ``possible``.
     """
+    text = without_wire_frame(text)
     paragraphs, problems = split_paragraphs(text, source, reads_as_caption)
     kinds = judge_paragraphs(paragraphs, reads_as_caption)
     return ArticleReading(
@@ -78,6 +83,23 @@ def read_plaintext(text: str, source: str, reads_as_caption: CaptionCue) -> Arti
         sightings=_sightings(paragraphs, kinds, source),
         problems=problems,
     )
+
+
+def without_wire_frame(text: str) -> str:
+    r"""Return the story of a wire file: what stands between start and end of text, lines kept.
+
+    Source: IPTC 7901 (sections 2 and 3) and ANPA 1312 put STX before and ETX after the text, and
+    other control characters into it.
+
+    >>> without_wire_frame("\x01gb0123\n\x02A tug waits.\x03\x04")
+    '\nA tug waits.'
+    """
+    start = text.find("\x02", 0, MAX_WIRE_HEADER)
+    if start >= 0:
+        end = text.find("\x03", start)
+        kept = text[start + 1 : end if end >= 0 else len(text)]
+        text = "\n" * text.count("\n", 0, start) + kept
+    return _CONTROL.sub("", text)
 
 
 def split_paragraphs(

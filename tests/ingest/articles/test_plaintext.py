@@ -189,3 +189,32 @@ def test_seed_story_gives_three_photos_twice(shared: object) -> None:
 
     reading = read_article(data, "story.txt", seed_cue)
     assert [s.place.line for s in reading.sightings] == [18, 20, 26, 28, 46, 48]
+
+
+def test_the_frame_of_a_wire_file_is_no_text_and_lines_are_kept() -> None:
+    story = (
+        "\x16\x16\x01gbw0123 4 GEN 120\nLV-Storm, 1st Ld\n\x02Storm over the gulf\n\n\x1fBody.\n\n"
+        "A tug waits. (Baltwire)\n\n\x03041530 Oct 31\n\x04Tug talk. (Baltwire)\n"
+    )
+    [sighting] = read_article(story.encode(), "story.txt", cue).sightings
+    assert (sighting.place.line, sighting.texts[0].text) == (7, "A tug waits. (Baltwire)")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        # German, with the agency at the end; the dateline is body
+        ("Berlin (dpa) - Die Fähre liegt wieder im Hafen. (Baltwire)", 0),
+        ("Die Fähre im Hafen von Ventspils. (Baltwire)", 1),
+        # Korean dateline
+        ("(부산=가상통신) 김하나 기자 = 여객선이 항구로 예인됐다. (Baltwire)", 0),
+        # Japanese dateline
+        ("【釜山共同】旅客船が港に曳航された。 (Baltwire)", 0),
+        # French, with a town in capitals and a dash
+        ("VENTSPILS, 4 oct 2031 — Le ferry est au port. (Baltwire)", 0),
+        # a caption that begins with a name in brackets
+        ("Ilze Kalna (43) — capitaine du ferry — au port. (Baltwire)", 1),
+    ],
+)
+def test_datelines_of_many_languages_are_body(paragraph: str, expected: int) -> None:
+    assert len(captions(f"Storm\n\n{paragraph}\n\nThe sea was calm.")) == expected
