@@ -112,6 +112,8 @@ def credits_agree(
     They may where one of them only has labels and initials of agencies ("AP Photo", "Credit:");
     two names, or two numbers, are two photographers or two frames.
     """
+    if lexicon.opposed(phrase(a.tokens[slice(*a_range)]), phrase(b.tokens[slice(*b_range)])):
+        return False
     here = {token for token in a.tokens[slice(*a_range)] if token.isdigit()}
     there = {token for token in b.tokens[slice(*b_range)] if token.isdigit()}
     if here and there and here != there:

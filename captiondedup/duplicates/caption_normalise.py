@@ -55,7 +55,8 @@ class PreparedCaption:
 
     ``text`` is the cleaned description, ``tokens`` its folded tokens and ``words`` the same
     tokens as printed. ``origin`` gives the index of each token among the tokens of ``text``
-    (None: one to one). ``key`` is equal for captions that differ by nothing at all. The fields
+    (None: one to one). ``key`` is equal for captions that differ by nothing at all. ``doubled``:
+    the text is twice the same and the tokens are those of its first half. The fields
     after it are found when first asked for, since most comparisons need no places.
     """
 
@@ -65,6 +66,7 @@ class PreparedCaption:
     words: tuple[str, ...]
     origin: tuple[int, ...] | None
     key: str
+    doubled: bool = False
     _spans: tuple[Span, ...] | None = field(default=None, repr=False)
     _raw_spans: tuple[Span, ...] | None = field(default=None, repr=False)
 
@@ -83,8 +85,12 @@ class PreparedCaption:
         return self._raw_spans
 
 
-def prepare(caption: Caption, lexicon: Lexicon | None = None) -> PreparedCaption:
+def prepare(
+    caption: Caption, lexicon: Lexicon | None = None, *, halve: bool = True
+) -> PreparedCaption:
     """The caption's tokens as they are compared; reads ``description``, or ``raw`` without it.
+
+    A text that is twice the same is halved unless ``halve`` is false.
 
     >>> from captiondedup.model import FieldKind
     >>> text = "<p>Mill on the &#8220;Orrin&#8221;, Oct. 4, 2023</p>"
@@ -100,7 +106,7 @@ def prepare(caption: Caption, lexicon: Lexicon | None = None) -> PreparedCaption
     tokens = tuple(map(fold, words))
     origin: tuple[int, ...] | None = None
     lexicon = lexicon or default_lexicon()
-    half, token, word = _halved(tokens, words)
+    half, token, word = _halved(tokens, words) if halve else (0, "", "")
     if half:
         tokens, words = (*tokens[: half - 1], token), (*words[: half - 1], word)
     order = _date_order(text, tokens, lexicon)
@@ -108,7 +114,7 @@ def prepare(caption: Caption, lexicon: Lexicon | None = None) -> PreparedCaption
         origin = tuple(at for at, _ in order)
         tokens = tuple(token for _, token in order)
         words = tuple(words[at] for at in origin)
-    return PreparedCaption(caption, text, tokens, words, origin, " ".join(tokens))
+    return PreparedCaption(caption, text, tokens, words, origin, " ".join(tokens), half > 0)
 
 
 def _without_extension(text: str) -> str:

@@ -70,6 +70,12 @@ def compare_prepared(
     if (b.key, b.text) < (a.key, a.text):
         return _mirrored(compare_prepared(b, a, lexicon))
     lexicon = lexicon or default_lexicon()
+    if a.doubled != b.doubled and not (a.key.startswith(b.key) or b.key.startswith(a.key)):
+        return compare_prepared(
+            prepare(a.caption, lexicon, halve=False),
+            prepare(b.caption, lexicon, halve=False),
+            lexicon,
+        )
     if _cut_short(a, b) or _cut_short(b, a):
         return _truncated(a, b)
     regions = align(a, b)
