@@ -113,7 +113,7 @@ def furniture() -> Furniture:
         for entry in found
         for line in strings(entry, "lines", name)
     }
-    starts = {_fold_line(text) for entry in found for text in strings(entry, "starts", name)}
+    starts = {" ".join(t.casefold().split()) for e in found for t in strings(e, "starts", name)}
     inside = {phrase for entry in found for phrase in strings(entry, "inside", name)}
     longest_first = sorted(inside, key=lambda phrase: (-len(phrase), phrase))
     pattern = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in longest_first)

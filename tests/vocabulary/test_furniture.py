@@ -60,6 +60,9 @@ def test_furniture_is_known(text: str) -> None:
         "Image of the mole after the storm",
         "Photo: Ilze Kalna",
         "End of the line: the tram depot",
+        "Related families wait on the mole",
+        # rights wording is never furniture
+        "<저작권자 © 가상통신, 무단 전재 및 재배포 금지>",
         "7 of the 12 sailors",
     ],
 )
