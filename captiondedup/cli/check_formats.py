@@ -1,0 +1,106 @@
+"""The forms in which ``captiondedup check`` answers, on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from captiondedup.cli.check_text import print_checks
+from captiondedup.cli.terminal import write_json
+from captiondedup.model import Decision, Evidence, Finding, Manifest
+
+
+class CheckFormat(StrEnum):
+    """How the answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+def write_checks(checks: Sequence[Manifest], form: CheckFormat) -> None:
+    """Write the answers of a check, one for each profile, on stdout."""
+    if form is CheckFormat.TEXT:
+        print_checks(checks)
+    elif form is CheckFormat.JSON:
+        write_json(checks_record(checks))
+    else:
+        _write_csv(checks)
+
+
+def _write_csv(checks: Sequence[Manifest]) -> None:
+    """Write the findings of all profiles as one table."""
+    from captiondedup.manifest.csv import write_csv
+    from captiondedup.manifest.tables import TableRows, table_rows
+
+    tables = [table_rows(each)["findings"] for each in checks]
+    rows = tuple(row for table in tables for row in table.rows)
+    sys.stdout.write(write_csv(TableRows(tables[0].header, rows)))
+
+
+def checks_record(checks: Sequence[Manifest]) -> dict[str, Any]:
+    """Return the answers ready for JSON: the worst decision, then profile by profile."""
+    from captiondedup.check.run import worst
+
+    return {
+        "decision": worst(each.decision for each in checks).value,
+        "checks": [_check_record(each) for each in checks],
+        "problems": [
+            {
+                "code": problem.code,
+                "message": problem.message,
+                "remedy": problem.remedy,
+                "source": problem.place.source,
+            }
+            for problem in checks[0].problems
+        ],
+    }
+
+
+def _check_record(manifest: Manifest) -> dict[str, Any]:
+    decisions = dict(manifest.decisions)
+    by_photo: dict[str | None, list[Finding]] = {}
+    for finding in manifest.findings:
+        by_photo.setdefault(finding.photo, []).append(finding)
+    return {
+        "profile": manifest.profile,
+        "checked_on": manifest.checked_on,
+        "decision": manifest.decision.value,
+        "photos": [
+            {
+                "photo": photo.id,
+                "lead": photo.lead,
+                "description": photo.description,
+                "decision": decisions.get(photo.id, Decision.CLEAR).value,
+                "findings": [_finding_record(each) for each in by_photo.get(photo.id, [])],
+            }
+            for photo in manifest.photos
+        ],
+        "findings": [_finding_record(each) for each in by_photo.get(None, [])],
+    }
+
+
+def _finding_record(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "decision": finding.decision.value,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "restriction": finding.restriction.value if finding.restriction else None,
+        "profile_key": finding.profile_key or None,
+        "evidence": [_evidence_record(each) for each in finding.evidence],
+    }
+
+
+def _evidence_record(evidence: Evidence) -> dict[str, Any]:
+    place = evidence.place
+    return {
+        "source": place.source,
+        "field": place.field,
+        "line": place.line,
+        "path": place.path,
+        "span": evidence.span,
+        "text": evidence.text,
+    }

@@ -1,0 +1,115 @@
+"""``captiondedup extract``: article files in, their photos with captions and credits out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from captiondedup.cli.exits import ExitCode, ends_with_code
+from captiondedup.cli.options import HouseTables, house_vocabulary
+from captiondedup.cli.terminal import say, write_json
+from captiondedup.errors import CaptionDedupError
+from captiondedup.model import Caption, FieldKind, Sighting
+
+#: Names this far apart, in characters, belong to one credit line.
+_CHAIN_GAP = 40
+_BRACKETS = {"(": ")", "[": "]"}
+
+
+@ends_with_code
+def extract(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE",
+            help="Article files: .html, .html.gz, .txt, .md and whatever else a scan reads.",
+        ),
+    ],
+    vocabulary: HouseTables = None,
+) -> ExitCode:
+    """List the photos of articles with captions and credits.
+
+    One JSON object a file: its name as typed (page), and its photos with image, caption,
+    alternative text and credit.
+    """
+    from captiondedup.pipeline import read_article_file
+
+    words = house_vocabulary(vocabulary)
+    code = ExitCode.CLEAR
+    for file in files:
+        try:
+            reading = read_article_file(file, words)
+        except CaptionDedupError as error:
+            say(str(error))
+            code = ExitCode.UNREADABLE
+            continue
+        for problem in reading.problems:
+            say(f"{file}: {problem.message} {problem.remedy}")
+            code = ExitCode.UNREADABLE
+        if reading.sightings or not reading.problems:
+            photos = [photo_record(sighting) for sighting in reading.sightings]
+            write_json({"page": str(file), "photos": photos})
+    return code
+
+
+def photo_record(sighting: Sighting) -> dict[str, Any]:
+    """Return one photo of an article, ready for JSON."""
+    captions = sighting.captions
+    place = sighting.place
+    return {
+        "image": sighting.image.reference if sighting.image else None,
+        "caption": _joined(each.description for each in captions if each.kind is FieldKind.CAPTION),
+        "alt": _joined(each.raw for each in captions if each.kind is FieldKind.ALT),
+        "credit": printed_credit(captions),
+        "role": sighting.role.value,
+        "evidence": {
+            "field": place.field,
+            "line": place.line,
+            "path": place.path,
+            "rule": sighting.rule,
+        },
+    }
+
+
+def _joined(texts: Any) -> str:
+    return " ".join(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))
+
+
+def printed_credit(captions: tuple[Caption, ...]) -> str:
+    """Return the credit line as printed: a credit field whole, or the names within a caption.
+
+    The alternative text counts only where no caption or field names anybody.
+    """
+    for kinds in ((FieldKind.CREDIT,), (FieldKind.CAPTION, FieldKind.RIGHTS), (FieldKind.ALT,)):
+        lines = [
+            " ".join(line.split())
+            for caption in captions
+            if caption.kind in kinds
+            for line in _credit_lines(caption)
+        ]
+        if lines:
+            return " | ".join(dict.fromkeys(lines))
+    return ""
+
+
+def _credit_lines(caption: Caption) -> list[str]:
+    if caption.kind is FieldKind.CREDIT:
+        return [caption.raw] if caption.raw.strip() else []
+    chains: list[list[int]] = []
+    for start, end in sorted(credit.evidence.span for credit in caption.credits):
+        if chains and start - chains[-1][1] <= _CHAIN_GAP:
+            chains[-1][1] = max(chains[-1][1], end)
+        else:
+            chains.append([start, end])
+    return [_closed(caption.raw, start, end) for start, end in chains]
+
+
+def _closed(raw: str, start: int, end: int) -> str:
+    """Return a slice, with the closing bracket that the names in it opened."""
+    line = raw[start:end]
+    for opening, closing in _BRACKETS.items():
+        if line.count(opening) > line.count(closing) and raw[end : end + 1] == closing:
+            line += closing
+    return line
