@@ -17,7 +17,9 @@ _IMAGE_NAMES = frozenset(
 _SIDECAR_NAMES = frozenset({".xmp"})
 
 #: Names of files that lie in article folders and hold no story.
-_OTHER_STEMS = frozenset({"license", "licence", "makefile", "dockerfile", "robots", "humans"})
+_OTHER_STEMS = frozenset(
+    {"readme", "changelog", "license", "licence", "makefile", "dockerfile", "robots", "humans"}
+)
 
 #: First bytes of image files. Source: the format specifications (JFIF, PNG, GIF, RIFF, TIFF 6,
 #: ISO 14496-12 brands, Adobe PSD, BMP, ISO 15444, ISO 18181).

@@ -10,6 +10,9 @@ from functools import cache
 from captiondedup.errors import VocabularyError
 from captiondedup.vocabulary.load import check_keys, check_kinds, entries, read_packaged, strings
 
+#: Characters of a paragraph by which it is known as a part of a story's frame, or as furniture.
+MAX_LINE = 400
+
 _NUMBER = re.compile(r"\d+")
 _EDGES = re.compile(r"^[\s\W]+|[\s\W]+$")
 
@@ -52,6 +55,8 @@ class ArticleWords:
         >>> article_words().role("(ATTN: ADDS photo)")
         <LineRole.ATTENTION: 'attention'>
         """
+        if len(text) > MAX_LINE:  # no rule looks further, and "$" must not hold at the cut
+            text = text[:MAX_LINE] + "…"
         for rule in self.lines:
             if rule.pattern.match(text):
                 return rule.role
@@ -76,6 +81,8 @@ class Furniture:
         >>> furniture().is_line("A ferry leaves the port of Rostock.")
         False
         """
+        if len(text) > MAX_LINE:
+            return False
         folded = _fold_line(text)
         return not folded or folded in self.lines or bool(self.starts.match(folded))
 

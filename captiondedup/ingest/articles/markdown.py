@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,13 +30,13 @@ _MAX = 2_000
 MAX_LINES_BELOW = 2
 
 _IMAGE = re.compile(
-    rf"!\[(?P<alt>[^\]]{{0,{_MAX}}})\]"
+    rf"!\[(?P<alt>[^\[\]]{{0,{_MAX}}})\]"
     rf"(?:\(\s*<?(?P<src>[^\s()<>]{{1,{_MAX}}}(?:\([^\s()]{{0,200}}\)[^\s()<>]{{0,200}})?)>?"
     rf"(?:\s+(?P<quote>[\"'(])(?P<title>.{{0,{_MAX}}}?)[\"')])?\s*\)|\[(?P<label>[^\]]{{0,200}})\])",
     re.DOTALL,
 )
 _SHORTCODE = re.compile(
-    r"\{\{[<%]\s*(?:figure|image|img|photo)\s+(?P<body>.{1,4000}?)/?\s*[%>]\}\}", re.S
+    r"\{\{[<%]\s*(?:figure|image|img|photo)\s+(?P<body>(?:(?!\{\{).){1,4000}?)/?\s*[%>]\}\}", re.S
 )
 _PARAMETER = re.compile(
     r"(?P<key>[\w-]+)\s*=\s*(?:\"(?P<a>(?:\\.|[^\"\\])*)\"|`(?P<b>[^`]*)`|'(?P<c>[^']*)')"
@@ -45,7 +46,9 @@ _DEFINITION = re.compile(
     r"(?:\s+[\"'(](?P<title>.*?)[\"')])?\s*$",
     re.M,
 )
-_FIGURE = re.compile(r"<figure\b.{0,20000}?</figure>|<img\b[^>]{0,4000}>", re.S | re.I)
+_FIGURE = re.compile(
+    r"<figure\b(?:(?!<figure).){0,20000}?</figure>|<img\b[^<>]{0,4000}>", re.S | re.I
+)
 _EMPHASIS = re.compile(r"^(?P<mark>\*{1,3}|_{1,3})(?P<text>(?!\s).+?)(?P=mark)$", re.S)
 _FRONT = re.compile(r"\A(?P<fence>-{3}|\+{3})\s*\n(?P<body>.*?)\n(?P=fence)\s*(?:\n|\Z)", re.S)
 _FRONT_LINE = re.compile(r"^\s*(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*?)\s*$", re.M)
@@ -200,23 +203,43 @@ def _story(
     paragraphs = [_unmarked(paragraph) for paragraph in split]
     kinds = judge_paragraphs([paragraph for paragraph, _ in paragraphs], cue)
     said = [kind in {ParagraphKind.CAPTION, ParagraphKind.POSSIBLE} for kind in kinds]
+    lines = _LineNumbers(text)
     below: dict[int, int] = {}
+    used: set[int] = set()
     for image in images:
-        end = text.count("\n", 0, image.end) + 1
-        for number, (paragraph, emphasised) in enumerate(paragraphs):
-            near = 0 <= paragraph.line - end <= MAX_LINES_BELOW and number not in below.values()
+        end = lines.at(image.end)
+        first = bisect_left(paragraphs, end, key=_first_line)
+        for number in range(first, min(first + MAX_LINES_BELOW + 1, len(paragraphs))):
+            paragraph, emphasised = paragraphs[number]
+            near = paragraph.line - end <= MAX_LINES_BELOW and number not in used
             if near and (emphasised or said[number]) and not image.has_caption:
                 below[image.start] = number
+                used.add(number)
                 break
     found: list[tuple[int, Sighting]] = []
     for image in images:
-        line = text.count("\n", 0, image.start) + 1
+        line = lines.at(image.start)
         caption = paragraphs[below[image.start]][0] if image.start in below else None
         found.append((line, _image_sighting(image, line, caption, source)))
     for number, (paragraph, _) in enumerate(paragraphs):
-        if said[number] and number not in below.values():
+        if said[number] and number not in used:
             found.append((paragraph.line, _text_sighting(paragraph, kinds[number], source)))
     yield from (sighting for _, sighting in sorted(found, key=_line))
+
+
+class _LineNumbers:
+    """Finds the line (1-based) of a place in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = [found.start() for found in re.finditer("\n", text)]
+
+    def at(self, place: int) -> int:
+        """Return the line of a character."""
+        return bisect_left(self._ends, place) + 1
+
+
+def _first_line(paragraph: tuple[Paragraph, bool]) -> int:
+    return paragraph[0].line
 
 
 def _line(pair: tuple[int, Sighting]) -> int:

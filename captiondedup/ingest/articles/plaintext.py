@@ -23,8 +23,11 @@ from captiondedup.vocabulary.furniture import LineRole, article_words, furniture
 #: Characters of one paragraph that are read; more is no caption, and its cue would cost seconds.
 MAX_CAPTION_CHARACTERS = 4_000
 
+#: Lines of one wrapped caption.
+MAX_CAPTION_LINES = 60
+
 #: Paragraphs of one story that are read.
-MAX_PARAGRAPHS = 20_000
+MAX_PARAGRAPHS = 5_000
 
 #: Characters in which the header of a wire file ends.
 MAX_WIRE_HEADER = 2_000
@@ -144,7 +147,7 @@ def _split_block(block: Sequence[str], start: int, cue: CaptionCue) -> list[Para
             found.append(Paragraph("\n".join(lines).strip(), start + offset - len(lines)))
             lines = []
         lines.append(line)
-        if alone or _ends_caption("\n".join(lines), cue):
+        if alone or (len(lines) <= MAX_CAPTION_LINES and _ends_caption(lines, cue)):
             found.append(Paragraph("\n".join(lines).strip(), start + offset + 1 - len(lines)))
             lines = []
     if lines:
@@ -152,10 +155,18 @@ def _split_block(block: Sequence[str], start: int, cue: CaptionCue) -> list[Para
     return found
 
 
-def _ends_caption(text: str, cue: CaptionCue) -> bool:
-    if len(text) > MAX_CAPTION_CHARACTERS or article_words().role(text.strip()) is not None:
+def _ends_caption(lines: Sequence[str], cue: CaptionCue) -> bool:
+    """Whether a credit in brackets ends the paragraph that the lines make so far."""
+    if lines[-1].rstrip()[-1:] not in ")]）】":
         return False
-    return text.rstrip()[-1:] in ")]）】" and cue(text.strip()).tail
+    text = "\n".join(lines).strip()
+    if len(text) > MAX_CAPTION_CHARACTERS or not _may_be_caption(text):
+        return False
+    return cue(text).tail
+
+
+def _may_be_caption(text: str) -> bool:
+    return article_words().role(text) in {None, LineRole.CAPTION_STYLE}
 
 
 def _is_frame(text: str) -> bool:
@@ -186,10 +197,7 @@ def judge_paragraphs(
 
 def _signals(paragraph: Paragraph, cue: CaptionCue) -> CaptionSignals:
     text = paragraph.text
-    if len(text) > MAX_CAPTION_CHARACTERS or article_words().role(text) not in {
-        None,
-        LineRole.CAPTION_STYLE,
-    }:
+    if len(text) > MAX_CAPTION_CHARACTERS or not _may_be_caption(text):
         return CaptionSignals()
     return cue(text)
 
@@ -230,9 +238,9 @@ def _credits_neighbour(
 def _are_twins(first: str, second: str) -> bool:
     from rapidfuzz.fuzz import ratio
 
-    if not 0.8 < (len(first) + 1) / (len(second) + 1) < 1.25 or len(first) > 10_000:
+    if not 0.8 < (len(first) + 1) / (len(second) + 1) < 1.25 or len(first) > MAX_CAPTION_CHARACTERS:
         return False
-    return ratio(_folded(first), _folded(second)) >= TWIN_SCORE
+    return ratio(_folded(first), _folded(second), score_cutoff=TWIN_SCORE) >= TWIN_SCORE
 
 
 def _folded(text: str) -> str:

@@ -11,9 +11,10 @@ from captiondedup.ingest.articles.reading import ArticleReading
 from captiondedup.model import FieldKind, Place, Problem, Sighting
 from captiondedup.vocabulary.furniture import table_columns
 
-#: Rows of one table, and characters of one cell, that are read.
+#: Rows of one table, and characters of its header, that are read; a cell over the limit of the
+#: csv module (131,072 characters) ends the table with a Problem.
 MAX_ROWS = 100_000
-MAX_CELL = 100_000
+MAX_HEADER = 100_000
 
 _KINDS = (
     ("caption", FieldKind.CAPTION),
@@ -46,7 +47,6 @@ def read_table(text: str, source: str) -> ArticleReading:
     text = text.lstrip("\ufeff")
     first = text.split("\n", 1)[0]
     columns = _columns(_header(first))
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
     rows = csv.reader(io.StringIO(text), delimiter=_delimiter(first), strict=False)
     sightings: list[Sighting] = []
     problems: list[Problem] = []
@@ -67,7 +67,7 @@ def _delimiter(line: str) -> str:
 
 
 def _header(line: str) -> list[str]:
-    return next(csv.reader([line[:MAX_CELL]], delimiter=_delimiter(line)), [])
+    return next(csv.reader([line[:MAX_HEADER]], delimiter=_delimiter(line)), [])
 
 
 def _columns(header: Sequence[str]) -> dict[int, str]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 #: The shortcode of the classic editor: an image, linked or not, then its caption.
 _CAPTION = re.compile(
-    r"\[caption\b[^\]]{0,400}\]\s*(?P<image>(?:<a\b[^>]{0,2000}>\s*)?<img\b[^>]{0,4000}>(?:\s*</a>)?)"
-    r"(?P<text>.{0,4000}?)\[/caption\]",
+    r"\[caption\b[^\]]{0,400}\]\s*(?P<image>(?:<a\b[^<>]{0,2000}>\s*)?<img\b[^<>]{0,4000}>(?:\s*</a>)?)"
+    r"(?P<text>(?:(?!\[caption).){0,4000}?)\[/caption\]",
     re.DOTALL,
 )
 

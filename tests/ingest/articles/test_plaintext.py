@@ -7,6 +7,7 @@ import re
 import pytest
 
 from captiondedup.ingest.articles import CaptionSignals, read_article
+from captiondedup.ingest.articles.plaintext import MAX_PARAGRAPHS
 from captiondedup.model import SightingRole
 
 _TAIL = re.compile(r"\((?:[^()]* )?(?:Baltwire|Nordfoto|PHOTO NOT FOR SALE)\)\s*$")
@@ -176,6 +177,38 @@ def test_a_giant_line_costs_no_cue() -> None:
 
     data = b"Storm\n\n" + b"wave " * 400_000 + b"(Baltwire)\n"
     assert read_article(data, "a.txt", refuses).sightings == ()
+
+
+def test_wrapped_caption_with_positions_ends_at_its_credit() -> None:
+    story = (
+        "Yard\n\nBody.\n\nMinister Osis (L) visits\nthe yard. (Baltwire)\nThe mole. (Nordfoto)\n"
+    )
+    assert captions(story) == [
+        "Minister Osis (L) visits\nthe yard. (Baltwire)",
+        "The mole. (Nordfoto)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # patterns that a careless expression would try again from every place
+        "." * 300_000 + "x",
+        "a@a" + ".a" * 100_000 + "!",
+        "(" * 300_000,
+        "word " * 14 + "\n",
+        "w (X)\n" * 3_000,
+    ],
+    ids=["dots", "mail", "brackets", "line", "lines"],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_hostile_texts_have_no_photo(text: str, name: str) -> None:
+    assert read_article(text.encode(), name, cue).sightings == ()
+
+
+def test_more_paragraphs_than_the_limit_are_told() -> None:
+    reading = read_article(b"Some words.\n\n" * (MAX_PARAGRAPHS + 10), "a.txt", cue)
+    assert [p.code for p in reading.problems] == ["too_large"]
 
 
 def test_seed_story_gives_three_photos_twice(shared: object) -> None:

@@ -113,6 +113,29 @@ def test_hidden_files_and_own_output_are_left_out(tmp_path: Path) -> None:
     assert [s.path for s in scan(root).sources] == ["a.jpg"]
 
 
+def test_tables_and_documents_are_read_and_notes_are_not(tmp_path: Path) -> None:
+    root = write(
+        tmp_path,
+        {
+            "captions.csv": b"Filename,Caption\ntug.jpg,A tug waits.\n",
+            "tug.jpg": JPEG,
+            "README.md": b"![x](tug.jpg)",
+            "sales.csv": b"date,amount\n1,2\n",
+        },
+    )
+    found = scan(root)
+    assert {s.path: s.kind.value for s in found.sources} == {
+        "README.md": "other",
+        "captions.csv": "table",
+        "sales.csv": "other",
+        "tug.jpg": "image",
+    }
+    assert [(s.id, s.image.file if s.image else None) for s in found.sightings] == [
+        ("captions.csv#1", "tug.jpg"),
+        ("tug.jpg", None),
+    ]
+
+
 def test_content_counts_more_than_the_name(tmp_path: Path) -> None:
     root = write(tmp_path, {"photo": PNG, "page.txt": b"<!doctype html><title>x</title>"})
     assert {s.path: s.kind for s in scan(root).sources} == {

@@ -14,6 +14,9 @@ from captiondedup.ingest.imageurls import decoded, path_of, picture_keys
 MAX_PICTURES = 1_000
 MAX_ADDRESSES = 40
 
+#: Characters of one style attribute that are read.
+MAX_STYLE = 4_000
+
 _IMAGE_TAGS = frozenset({"img", "amp-img", "image"})
 _SOURCES = (
     "src", "data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src",
@@ -91,7 +94,7 @@ def _holds_source(attribute: str) -> bool:
 
 def _background(element: Element) -> Picture | None:
     style = element.attributes.get("style", "")
-    found = _STYLE_IMAGE.search(style) if "url(" in style else None
+    found = _STYLE_IMAGE.search(style[:MAX_STYLE]) if "url(" in style else None
     addresses = [found.group(1)] if found else []
     for attribute in ("data-bg", "data-background-image", "data-background"):
         value = element.attributes.get(attribute, "")
