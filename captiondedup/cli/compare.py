@@ -26,6 +26,9 @@ _FILE_NAME = re.compile(
     r"\S+\.(?:jpe?g|png|gif|tiff?|webp|avif|hei[cf]|bmp|psd|jp2)", re.IGNORECASE
 )
 
+#: Share of a picture from which an overprint is told: below it shows as 0 %.
+_SHOWN_OVERLAY = 0.005
+
 
 class CompareFormat(StrEnum):
     """How the answer is written."""
@@ -183,11 +186,12 @@ def _print_text(a: str, b: str, matter: Matter, found: Comparison) -> None:
         _print_marked(
             console, "B", b, [Mark(each.span_b, "", "bold") for each in found.differences]
         )
-    elif found.alignment is not None and (found.alignment.mirrored or found.alignment.overlay):
+    elif found.alignment is not None:
         laid = found.alignment
         words = ["mirrored"] if laid.mirrored else []
-        words += [f"{laid.overlay:.0%} of B is covered"] if laid.overlay else []
-        sys.stdout.write(f"picture  {', '.join(words)}\n")
+        words += [f"{laid.overlay:.0%} of B is covered"] if laid.overlay >= _SHOWN_OVERLAY else []
+        if words:
+            sys.stdout.write(f"picture  {', '.join(words)}\n")
 
 
 def _print_marked(console: Console, name: str, text: str, marks: list[Mark]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +17,8 @@ from captiondedup.model import Caption, FieldKind, Sighting
 
 #: Names this far apart, in characters, belong to one credit line.
 _CHAIN_GAP = 40
+#: A sentence or a bracket that ends here and another that begins.
+_CHAIN_END = re.compile(r"[.!?]\s+\(|[)\]]\s*[(\[]|\n")
 _BRACKETS = {"(": ")", "[": "]"}
 
 
@@ -73,7 +77,7 @@ def photo_record(sighting: Sighting) -> dict[str, Any]:
     }
 
 
-def _joined(texts: Any) -> str:
+def _joined(texts: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))
 
 
@@ -99,11 +103,16 @@ def _credit_lines(caption: Caption) -> list[str]:
         return [caption.raw] if caption.raw.strip() else []
     chains: list[list[int]] = []
     for start, end in sorted(credit.evidence.span for credit in caption.credits):
-        if chains and start - chains[-1][1] <= _CHAIN_GAP:
+        if chains and _is_separator(caption.raw[chains[-1][1] : start]):
             chains[-1][1] = max(chains[-1][1], end)
         else:
             chains.append([start, end])
     return [_closed(caption.raw, start, end) for start, end in chains]
+
+
+def _is_separator(between: str) -> bool:
+    """Return whether what stands between two names keeps them in one credit line."""
+    return len(between) <= _CHAIN_GAP and not _CHAIN_END.search(between)
 
 
 def _closed(raw: str, start: int, end: int) -> str:

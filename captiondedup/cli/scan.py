@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -70,6 +71,7 @@ def scan(
     if not scanned_something(manifest):
         say("Nothing was scanned: there is no article, caption table or picture in what you named.")
     folder = out or settings.out
+    _warn_of_output_among_input(folder, paths)
     tables = write_tables(manifest, folder, bom=settings.csv_bom, delimiter=settings.csv_delimiter)
     written = write_manifest(manifest, folder)
     print_summary(manifest)
@@ -78,3 +80,17 @@ def scan(
         say("No profile says how the photos will be published; name one with --profile.")
     say(f"Written: {written} and {len(tables)} tables beside it.")
     return verdict_code(manifest.decision, manifest, fail_on or settings.fail_on)
+
+
+def _warn_of_output_among_input(folder: Path, paths: Sequence[Path]) -> None:
+    """Say it when the next scan of the same folder would read what this one writes."""
+    from captiondedup.ingest.folder import OUTPUT_FOLDER
+
+    inside = any(
+        path.is_dir() and folder.resolve().is_relative_to(path.resolve()) for path in paths
+    )
+    if inside and folder.name != OUTPUT_FOLDER:
+        say(
+            f"Warning: {folder} lies in a folder that is scanned, so the next scan reads it as "
+            f"well; choose a folder elsewhere, or one named {OUTPUT_FOLDER}."
+        )
