@@ -20,7 +20,7 @@ from captiondedup.vocabulary.tables import Vocabulary, build_vocabulary
 
 _MARKED = re.compile(f"{MARK_START}([^{MARK_END}]*){MARK_END}")
 #: What may stand at the edge of a wording without being part of it.
-_EDGES = " \n,;:-/|*"
+_EDGES = " \n,;:-/|*()[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,10 @@ def _example_fault(
         names = ", ".join(dict.fromkeys(match.rule.id for match in rivals))
         return f"the example “{text}” is read by {names} instead"
     if not own and not by_itself:
-        return f"the example “{text}” is not read"
+        others = dict.fromkeys(match.rule.id for match, _ in found)
+        return f"the example “{text}” is not read" + (
+            f", but by {', '.join(others)}" * bool(others)
+        )
     words = ", ".join(f"“{text[start:end]}”" for start, end in own or by_itself)
     wanted = ", ".join(f"“{text[start:end]}”" for start, end in marked)
     return f"the example “{text}” has {wanted} marked, and {words} is read"
