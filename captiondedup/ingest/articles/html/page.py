@@ -27,6 +27,7 @@ from captiondedup.ingest.articles.html.structured import (
     StructuredImage,
     author_names,
     drawn_images,
+    linked_data,
     linked_data_images,
 )
 from captiondedup.ingest.articles.html.tree import Tree, parse
@@ -66,19 +67,27 @@ class _Photo:
 def read_html(html: str, source: str, reads_as_caption: CaptionCue) -> ArticleReading:
     """Return the title of a page and one sighting for each photo of its article."""
     tree = parse(html)
+    try:
+        return _read(tree, _Lines(html), source, reads_as_caption)
+    finally:
+        tree.release()
+
+
+def _read(tree: Tree, lines: _Lines, source: str, cue: CaptionCue) -> ArticleReading:
     region = find_region(tree)
-    data = linked_data_images(tree)
+    linked = linked_data(tree)
+    data = linked_data_images(linked)
+    authors = author_names(linked) | {meta(tree, "author", "article:author").casefold()}
     photos: list[_Photo] = []
-    for photo in _gather(tree, region, data, source, reads_as_caption):
+    for photo in _gather(tree, region, data, authors, source, cue):
         _join(photos, photo)
-    photos.extend(_lone(tree, region, source, reads_as_caption))
+    photos.extend(_lone(tree, region, source, cue))
     photos.sort(key=_order)
     if not photos:
         data = (*data, *drawn_images(tree))
         photos.extend(_drawn(tree, data))
     for photo in photos:
         _add_data(photo, data, region.title, source)
-    lines = _Lines(html)
     sightings = tuple(
         _sighting(photo, number, region, source, lines)
         for number, photo in enumerate(photos, start=1)
@@ -94,13 +103,13 @@ def _gather(
     tree: Tree,
     region: Region,
     data: Sequence[StructuredImage],
+    authors: frozenset[str],
     source: str,
     cue: CaptionCue,
 ) -> Iterator[_Photo]:
     """Yield each picture of the article with the texts of its box."""
     named = _named_images(tree, data)
     page = meta(tree, "og:url")
-    authors = author_names(tree) | {meta(tree, "author", "article:author").casefold()}
     found = candidates(tree, region, find_pictures(tree))
     places = sorted(candidate.picture.element.order for candidate in found)
     pieces: dict[int, list[Piece]] = {}

@@ -24,6 +24,8 @@ _SOURCES = (
     "data-srcset", "srcset", "data-lazy-srcset", "data-src-medium", "data-default-src",
     "data-bg", "data-background-image", "data-image-url", "data-zoom-src", "data-flickity-lazyload",
 )  # fmt: skip
+_BACKGROUNDS = frozenset({"style", "data-bg", "data-background-image", "data-background"})
+_NO_BACKGROUND = frozenset({"source", "html", "body", "head", "video"})
 _STYLE_IMAGE = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+)", re.I)
 _CANDIDATE = re.compile(r"\s*(\S*[^\s,])(?:\s+([\d.]+)([wxh]))?\s*(?:,|$)")
 _PLACEHOLDER = re.compile(
@@ -63,10 +65,10 @@ def find_pictures(tree: Tree) -> tuple[Picture, ...]:
             break
         if element.tag in _IMAGE_TAGS:
             picture = _picture(element)
-        elif element.tag not in {"source", "html", "body", "head", "video"}:
-            picture = _background(element)
+        elif _BACKGROUNDS.isdisjoint(element.attributes) or element.tag in _NO_BACKGROUND:
+            continue
         else:
-            picture = None
+            picture = _background(element)
         if picture is not None:
             found.append(picture)
     return tuple(found)
@@ -96,7 +98,7 @@ def _background(element: Element) -> Picture | None:
     style = element.attributes.get("style", "")
     found = _STYLE_IMAGE.search(style[:MAX_STYLE]) if "url(" in style else None
     addresses = [found.group(1)] if found else []
-    for attribute in ("data-bg", "data-background-image", "data-background"):
+    for attribute in sorted(_BACKGROUNDS - {"style"}):
         value = element.attributes.get(attribute, "")
         if value and _IMAGE_PATH.search(value):
             addresses.append(value.removeprefix("url(").strip("'\")"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from captiondedup.ingest.articles.html.nodes import fold
@@ -43,13 +43,14 @@ class StructuredImage:
         return next((text for found, _, text in self.texts if found is kind), "")
 
 
-def linked_data_images(tree: Tree) -> tuple[StructuredImage, ...]:
-    """Return the images of the page's JSON-LD."""
-    found: list[StructuredImage] = []
-    for script in tree.scripts:
-        if "ld+json" in script.type:
-            found.extend(_walk(_load(script), own=False))
-    return tuple(found)
+def linked_data(tree: Tree) -> tuple[object, ...]:
+    """Return the values of the page's JSON-LD scripts."""
+    return tuple(_load(script) for script in tree.scripts if "ld+json" in script.type)
+
+
+def linked_data_images(values: Sequence[object]) -> tuple[StructuredImage, ...]:
+    """Return the images of JSON-LD values."""
+    return tuple(image for value in values for image in _walk(value, own=False))
 
 
 def drawn_images(tree: Tree) -> tuple[StructuredImage, ...]:
@@ -63,24 +64,21 @@ def drawn_images(tree: Tree) -> tuple[StructuredImage, ...]:
     )
 
 
-def author_names(tree: Tree) -> frozenset[str]:
-    """Return the names of the page's authors in its JSON-LD, case folded."""
+def author_names(values: Sequence[object]) -> frozenset[str]:
+    """Return the names of authors in JSON-LD values, case folded."""
     names: set[str] = set()
-    for script in tree.scripts:
-        if "ld+json" not in script.type:
-            continue
-        stack: list[object] = [_load(script)]
-        for _ in range(MAX_VALUES):
-            if not stack:
-                break
-            item = stack.pop()
-            if isinstance(item, list):
-                stack.extend(item)
-            elif isinstance(item, dict):
-                stack.extend(value for key, value in item.items() if key != "author")
-                authors = item.get("author")
-                for author in authors if isinstance(authors, list) else [authors]:
-                    names.add(_text(author).casefold())
+    stack: list[object] = list(values)
+    for _ in range(MAX_VALUES):
+        if not stack:
+            break
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(item)
+        elif isinstance(item, dict):
+            stack.extend(v for k, v in item.items() if k != "author" and isinstance(v, dict | list))
+            authors = item.get("author")
+            for author in authors if isinstance(authors, list) else [authors]:
+                names.add(_text(author).casefold())
     return frozenset(names - {""})
 
 
