@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from captiondedup.cli.exits import ExitCode, ends_with_code
-from captiondedup.cli.terminal import json_line, say
+from captiondedup.cli.terminal import say, write_json
 from captiondedup.errors import UsageError
 
 
@@ -36,11 +34,7 @@ def inspect(
     code = ExitCode.CLEAR
     for image in images:
         found = {**inspect_image(image), "file": str(image)}
-        line = json_line(found)
-        if pretty:
-            # indented by hand of the already harmless line, so that both forms escape alike
-            line = json.dumps(json.loads(line), ensure_ascii=False, indent=2)
-        sys.stdout.write(line + "\n")
+        write_json(found, indent=2 if pretty else None)
         for problem in found["problems"]:
             say(f"{image}: {problem['message']}: {problem['remedy']}")
             code = ExitCode.UNREADABLE

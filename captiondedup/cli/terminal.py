@@ -40,21 +40,21 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def json_line(value: Any) -> str:
-    r"""Return a value as one line of JSON that does nothing to a terminal.
+def json_text(value: Any, indent: int | None = None) -> str:
+    r"""Return a value as JSON that does nothing to a terminal; on one line without ``indent``.
 
-    >>> json_line({"text": "Kór \x9b31m"})
+    >>> json_text({"text": "Kór \x9b31m"})
     '{"text": "Kór \\u009b31m"}'
     """
-    text = json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     if _OBEYED.search(text):
         text = _OBEYED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     return text
 
 
-def write_json(value: Any) -> None:
-    """Write a value as one line of JSON on stdout."""
-    sys.stdout.write(json_line(value) + "\n")
+def write_json(value: Any, indent: int | None = None) -> None:
+    """Write a value as JSON on stdout, on one line without ``indent``."""
+    sys.stdout.write(json_text(value, indent) + "\n")
 
 
 def stdout_console() -> Console:

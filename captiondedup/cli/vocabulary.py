@@ -81,7 +81,7 @@ def check(
     for failure in failures:
         sys.stdout.write(printable(f"{failure.table}: {failure.rule}: {failure.message}") + "\n")
     tested = sum(len(rule.examples) + len(rule.not_examples) for rule in own)
-    say(f"{len(own)} wordings, {tested} examples, {len(failures)} of them wrong.")
+    say(f"Wordings: {len(own)}. Examples: {tested}. Wrong: {len(failures)}.")
     return ExitCode.USAGE if failures else ExitCode.CLEAR
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from captiondedup.model import Span
 from captiondedup.rights.phrases import PhraseMatch, find_phrases
@@ -74,7 +74,7 @@ def unmark(example: str) -> tuple[str, tuple[Span, ...]]:
 def _only(rule: PhraseRule, vocabulary: Vocabulary) -> Vocabulary:
     """Return the vocabulary with one rule in it, to see what that rule reads by itself."""
     tables = PhraseTables((rule,), vocabulary.uses, vocabulary.lists)
-    return replace(build_vocabulary(tables, vocabulary.names))
+    return build_vocabulary(tables, vocabulary.names)
 
 
 def _example_fault(
@@ -88,15 +88,13 @@ def _example_fault(
     by_itself = [span for match, span in _read(text, alone)]
     if by_itself and _covers(by_itself, marked, text):
         rivals = _rivals(rule, by_itself, found)
-        if all(_code(match) in _codes(rule, text, alone) for match in rivals):
+        if rivals and all(_code(match) in _codes(rule, text, alone) for match in rivals):
             return ""
         names = ", ".join(dict.fromkeys(match.rule.id for match in rivals))
-        return f"the example “{text}” is read by {names} instead"
+        return f"the example “{text}” is read by {names or 'nothing'} instead"
     if not own and not by_itself:
-        others = dict.fromkeys(match.rule.id for match, _ in found)
-        return f"the example “{text}” is not read" + (
-            f", but by {', '.join(others)}" * bool(others)
-        )
+        others = ", ".join(dict.fromkeys(match.rule.id for match, _ in found)) or "nothing"
+        return f"the example “{text}” is not read; what reads it: {others}"
     words = ", ".join(f"“{text[start:end]}”" for start, end in own or by_itself)
     wanted = ", ".join(f"“{text[start:end]}”" for start, end in marked)
     return f"the example “{text}” has {wanted} marked, and {words} is read"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from captiondedup.cli.marking import Mark, marked_text
-from captiondedup.cli.terminal import json_line
+from captiondedup.cli.terminal import json_text
 
 CAPTION = "A crane lifts the mast at Larnholm. (PHOTO NOT FOR SALE) (Yonhap)"
 
@@ -115,7 +115,7 @@ def test_text_form_shows_no_control_characters(run) -> None:
 
 def test_json_does_nothing_to_a_terminal_and_loses_nothing() -> None:
     text = "pier \x1b[31m \x9b31m \u202e \u2028 \x7f Straße 부두"
-    line = json_line({"text": text})
+    line = json_text({"text": text})
     assert not set(line) & set("\x1b\x9b\u202e\u2028\x7f")
     assert "Straße 부두" in line
     assert json.loads(line) == {"text": text}

@@ -38,7 +38,7 @@ def test_a_language_without_wordings_is_told(run) -> None:
 def test_a_house_table_that_reads_its_examples_is_clear(run, tmp_path) -> None:
     outcome = run("vocabulary", "check", house(tmp_path, '"A mast. (⟦NOT FOR KIOSK USE⟧)"'))
     assert (outcome.code, outcome.out) == (0, "")
-    assert "1 wordings, 2 examples, 0 of them wrong" in outcome.err
+    assert "Wordings: 1. Examples: 2. Wrong: 0." in outcome.err
 
 
 def test_a_house_table_with_a_wrong_example_names_it(run, tmp_path) -> None:
