@@ -13,10 +13,19 @@ from captiondedup.cli.exits import ExitCode, ends_with_code
 from captiondedup.cli.options import HouseTables, house_vocabulary
 from captiondedup.cli.terminal import say, write_json
 from captiondedup.errors import CaptionDedupError
-from captiondedup.model import Caption, FieldKind, Sighting
+from captiondedup.model import Caption, FieldKind, NoticeCode, Sighting
 
 #: Names this far apart, in characters, belong to one credit line.
 _CHAIN_GAP = 40
+#: Notices that say where a photo is from.
+_ORIGINS = frozenset(
+    {
+        NoticeCode.COURTESY,
+        NoticeCode.HANDOUT,
+        NoticeCode.SCREENSHOT,
+        NoticeCode.THIRD_PARTY_SUPPLIED,
+    }
+)
 #: A sentence or a bracket that ends here and another that begins.
 _CHAIN_END = re.compile(r"[.!?]\s+\(|[)\]]\s*[(\[]|\n")
 _BRACKETS = {"(": ")", "[": "]"}
@@ -101,6 +110,8 @@ def printed_credit(captions: tuple[Caption, ...]) -> str:
 def _credit_lines(caption: Caption) -> list[str]:
     if caption.kind is FieldKind.CREDIT:
         return [caption.raw] if caption.raw.strip() else []
+    if not caption.credits:
+        return _nameless_line(caption)
     chains: list[list[int]] = []
     for start, end in sorted(credit.evidence.span for credit in caption.credits):
         if chains and _is_separator(caption.raw[chains[-1][1] : start]):
@@ -108,6 +119,20 @@ def _credit_lines(caption: Caption) -> list[str]:
         else:
             chains.append([start, end])
     return [_closed(caption.raw, start, end) for start, end in chains]
+
+
+def _nameless_line(caption: Caption) -> list[str]:
+    """Return the end of a caption that says where the photo is from and names nobody.
+
+    "Photo: private" is a credit line, though nobody is credited.
+    """
+    text = " ".join(caption.raw.split())
+    if not any(notice.code in _ORIGINS for notice in caption.notices):
+        return []
+    if not text.startswith(caption.description):
+        return []
+    line = text[len(caption.description) :].strip(" |/-\u2013\u2014")
+    return [line] if line else []
 
 
 def _is_separator(between: str) -> bool:

@@ -68,6 +68,13 @@ def test_a_restriction_between_two_credits_is_no_part_of_them() -> None:
     assert "SALE" not in _credit_of((FieldKind.CAPTION, text))
 
 
+def test_a_line_that_names_nobody_is_a_credit_all_the_same() -> None:
+    text = "Ein Boot liegt im Hafen von Larnholm. Foto: Privat"
+    assert _credit_of((FieldKind.CAPTION, text)) == "Foto: Privat"
+    assert _credit_of((FieldKind.CAPTION, "Privat")) == "Privat"
+    assert _credit_of((FieldKind.CAPTION, "Ein Boot liegt im Hafen von Larnholm.")) == ""
+
+
 def test_an_alternative_text_is_asked_last() -> None:
     alt = (FieldKind.ALT, "A pier at dusk. (Ida Brask/AFP)")
     assert _credit_of(alt) == "Ida Brask/AFP"
