@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from captiondedup.cli.terminal import say, stdout_console
 from captiondedup.manifest.summary import summary_rows
-from captiondedup.model import Decision, Manifest
+from captiondedup.manifest.write import printable
+from captiondedup.model import Decision, Manifest, Photo
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,13 +42,23 @@ def _table(manifest: Manifest) -> Table:
     table.add_column("Decision", no_wrap=True)
     for photo, row in zip(manifest.photos, summary_rows(manifest), strict=True):
         table.add_row(
-            Text(row.photo),
+            Text(_name(photo, row.photo)),
             Text(row.credit or "-"),
             Text(row.restrictions or "-"),
             str(len(photo.sightings)),  # as in photos.csv: appearances, the first one included
             Text(row.decision.value, style=DECISION_STYLES[row.decision]),
         )
     return table
+
+
+def _name(photo: Photo, name: str) -> str:
+    """Return what a photo is called; without a file, where it stands goes before its caption.
+
+    Captions that differ only at their end, (R) or (L), would otherwise look the same here.
+    """
+    if photo.lead is not None or not photo.sightings:
+        return name
+    return f"{printable(photo.sightings[0])}: {name}"
 
 
 def say_counts(manifest: Manifest) -> None:

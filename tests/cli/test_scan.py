@@ -200,3 +200,17 @@ def test_a_setting_that_names_no_rule_is_refused(run, story, tmp_path) -> None:
     outcome = run("scan", story(FREE), "--out", tmp_path / "out")
     assert outcome.code == 2
     assert "no_sails" in outcome.err
+
+
+def test_photos_without_a_file_are_told_apart_by_their_place(run, tmp_path) -> None:
+    start = "The captain of the ferry Alma shows the new bridge to the harbour master of Larnholm"
+    page = "".join(
+        f"<figure><img src='{side}.jpg'><figcaption>{start} ({side}) on May 2, 2025. (Yonhap)"
+        "</figcaption></figure><p>The ferry reached the new pier on Friday, in heavy rain.</p>"
+        for side in "LR"
+    )
+    story = tmp_path / "story.html"
+    story.write_text(f"<html><body><article><h1>Alma</h1>{page}</article></body></html>", "utf-8")
+    out = run("scan", story, "--out", tmp_path / "out").out
+    assert "story.html#1: The captain" in " ".join(out.split())
+    assert "story.html#2: The captain" in " ".join(out.split())
