@@ -1,1 +1,1 @@
-"""rights: see the modules."""
+"""Reads credits and restrictions out of captions and rights fields, and reconciles them."""

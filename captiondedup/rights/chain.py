@@ -1,0 +1,331 @@
+"""Reads one credit line: the names in it, in order, and what each name is.
+
+A chain has names separated by slashes, bars, commas, "via" and the like ("Jo Hart/Pool via AP").
+What a name is, its entry in the names table tells, or the words it is made of, or its shape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from captiondedup.model import CreditRole
+from captiondedup.vocabulary.names import NameTable
+from captiondedup.vocabulary.tables import Vocabulary
+
+_SEPARATOR = re.compile(
+    r"\s*[/|=;\uff5c\u30fb\n\x01\u00a9]\s*|\s+(?:\u2014|-)\s+|\s*,?\s+(?:via|VIA)\s+|\s*,\s+"
+    r"|\s*[()\[\]<>{}]\s*|\s+(?:for|pour|für)\s+(?=[A-Z])|(?<=[a-z])\.\s+(?=[A-Z])|\s*\+\s*"
+    r"|(?<=[\uac00-\ud7a3])\.\s+|\s+[\u00b7\u2022]\s+"
+)
+_AND = re.compile(r"\s+(?:and|und|et|y|e|&|og|och|en)\s+")
+_EDGE = " \t.,:;'\"*-\u2014_!\u201c\u201d\u300c\u300d\u3010\u3011\x01"
+_NUMBER = re.compile(r"[\d\s.,:/\u2014#-]+(?:[A-Za-z]{0,3})?|(?:19|20)\d\d\b.*|\d+[A-Za-z]*|[\d.]+ ?[A-Za-z]{3,9}\.? ?\d{2,4}")
+_INITIAL = re.compile(r"(?:[A-Z\u00c0-\u00dd]\.?){1,3}$")
+_HANDLE = re.compile(r"@\w[\w.]{1,40}$|(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?$", re.I)
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|pt|nl|be|at|ch|uk|kr|jp|cn|tw|gov|edu|int|info|eu|no|se|dk|fi|pl|ru|br|mx|au|ca|us|tv|io|ai)(?:/\S*)?$", re.I)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+#: A credit line has at most so many names; longer text is prose.
+_MOST_PARTS = 14
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ChainPart:
+    """One name of a chain, ``[start, end)`` in cleaned text. ``sure`` if table or words tell."""
+
+    role: CreditRole
+    name: str
+    start: int
+    end: int
+    canonical: str | None = None
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMarks:
+    """Roles that a mark gives to the name that begins (``after``) or ends (``before``) at a place.
+
+    Keys are characters of the cleaned text: the first of the name, or the one behind its last.
+    """
+
+    after: Mapping[int, CreditRole]
+    before: Mapping[int, CreditRole]
+
+
+NO_MARKS = RoleMarks({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The names of a credit line, and how many of its parts are no names (``strangers``).
+
+    ``known`` counts names that the table knows; ``persons`` those shaped like a person's.
+    """
+
+    parts: tuple[ChainPart, ...]
+    known: int
+    persons: int
+    strangers: int
+    separators: int
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether every part of the line is a name and at least one is a known one."""
+        return self.known > 0 and self.strangers == 0
+
+
+def read_chain(
+    text: str,
+    start: int,
+    end: int,
+    vocabulary: Vocabulary,
+    marks: RoleMarks = NO_MARKS,
+) -> Chain:
+    """The chain in ``[start, end)`` of a cleaned text; ``marks`` give roles to single names."""
+    parts: list[ChainPart] = []
+    strangers = 0
+    pieces = list(_pieces(text, start, end, vocabulary.names))
+    for piece_start, piece_end in pieces[:_MOST_PARTS]:
+        found = _read_piece(text, piece_start, piece_end, vocabulary, marks)
+        if found is None:
+            continue
+        if not found:
+            strangers += 1
+            continue
+        parts.extend(found)
+    strangers += max(0, len(pieces) - _MOST_PARTS)
+    parts = _unique(_with_neighbours(parts))
+    return Chain(
+        tuple(parts),
+        known=sum(part.canonical is not None for part in parts),
+        persons=sum(part.role is CreditRole.PHOTOGRAPHER for part in parts),
+        strangers=strangers,
+        separators=max(0, len(pieces) - 1),
+    )
+
+
+def _pieces(text: str, start: int, end: int, names: NameTable) -> list[tuple[int, int]]:
+    """The parts between separators; a known name that contains a separator stays whole."""
+    bounds: list[tuple[int, int]] = []
+    at = start
+    for separator in _SEPARATOR.finditer(text, start, end):
+        bounds.append((at, separator.start()))
+        at = separator.end()
+    bounds.append((at, end))
+    pieces: list[tuple[int, int]] = []
+    index = 0
+    while index < len(bounds):
+        for last in range(min(len(bounds), index + 3), index + 1, -1):
+            joined = text[bounds[index][0] : bounds[last - 1][1]].strip(_EDGE)
+            if "/" in joined and names.find(joined) is None:
+                continue
+            if names.find(joined) is not None:
+                pieces.append((bounds[index][0], bounds[last - 1][1]))
+                index = last
+                break
+        else:
+            pieces.append(bounds[index])
+            index += 1
+    return pieces
+
+
+def _read_piece(
+    text: str, start: int, end: int, vocabulary: Vocabulary, marks: RoleMarks
+) -> list[ChainPart] | None:
+    """The names of one part: None if it is empty or names nobody, [] if it is no name."""
+    start, end = _strip(text, start, end)
+    role = marks.after.get(start) or marks.before.get(end)
+    if start < end:
+        start, end = _without_labels(text, start, end, vocabulary)
+    if start >= end:
+        return None
+    start, end = _undoubled(text, start, end)
+    piece = text[start:end]
+    names = vocabulary.names
+    if piece.lower() in names.nobody or _NUMBER.fullmatch(piece):
+        return None
+    single = _name(text, start, end, names, role)
+    both = _AND.search(piece)
+    if both is not None and (single is None or not single.sure):
+        first = _name(text, start, start + both.start(), names, role)
+        second = _name(text, start + both.end(), end, names, role)
+        if first and second and (first.canonical or _is_person(first)) and (second.canonical or _is_person(second)):
+            return [first, second]
+    if single is not None:
+        return [single]
+    return _two_names(text, start, end, names, role)
+
+
+def _is_person(part: ChainPart) -> bool:
+    return part.role is CreditRole.PHOTOGRAPHER
+
+
+def _two_names(
+    text: str, start: int, end: int, names: NameTable, role: CreditRole | None
+) -> list[ChainPart]:
+    """A known name and another one written without a separator ("PA Jo Hart", "Jo Hart AFP")."""
+    words = [(word.start(), word.end()) for word in re.compile(r"\S+").finditer(text, start, end)]
+    for split in range(1, len(words)):
+        head, tail = (start, words[split - 1][1]), (words[split][0], end)
+        for known, other in ((head, tail), (tail, head)):
+            agency = names.find(text[slice(*known)])
+            if agency is None:
+                continue
+            rest = _name(text, *other, names, role)
+            if rest is not None and (rest.canonical or _is_person(rest)):
+                first = ChainPart(agency.role, text[slice(*known)], *known, agency.name, sure=True)
+                return sorted([first, rest], key=lambda part: part.start)
+    return []
+
+
+def _name(
+    text: str, start: int, end: int, names: NameTable, role: CreditRole | None
+) -> ChainPart | None:
+    """One name with its role, or None when the words have not the shape of a name."""
+    name = text[start:end]
+    agency = names.find(name)
+    if agency is not None:
+        return ChainPart(agency.role, name, start, end, agency.name, sure=True)
+    if len(name) > _LONGEST_NAME or not name:
+        return None
+    if name.startswith("@") and _HANDLE.match(name):
+        return ChainPart(role or CreditRole.PROVIDER, name, start, end)
+    if _DOMAIN.match(name):
+        return ChainPart(CreditRole.PROVIDER, name, start, end)
+    organisation = names.organisation_role(name)
+    if not _name_shaped(name, names, organisation is not None):
+        return None
+    if organisation is not None:
+        return ChainPart(organisation, name, start, end, sure=True)
+    if role is not None and role is not CreditRole.PHOTOGRAPHER:
+        return ChainPart(role, name, start, end)
+    if person_shaped(name, names):
+        return ChainPart(CreditRole.PHOTOGRAPHER, name, start, end)
+    return ChainPart(CreditRole.PROVIDER, name, start, end)
+
+
+def _name_shaped(name: str, names: NameTable, organisation: bool) -> bool:
+    """Whether words can be a name: capitalised but for particles; short in CJK scripts."""
+    if _CJK.search(name):
+        return len(name) <= (24 if organisation else 16) and not re.search(r"[\u3002\uff0c]", name)
+    words = name.split()
+    if len(words) > (12 if organisation else 6):
+        return False
+    small = names.particles | {"of", "the", "and", "for", "&", "in", "on", "at", "to"}
+    content = [word.strip("'\"().,") for word in words]
+    if not content[0] or not (content[0][0].isupper() or content[0][0].isdigit() or content[0].lower() in names.particles):
+        return False
+    return all(
+        not word or not word[0].isalpha() or word[0].isupper() or not word[0].islower()
+        or word.lower() in small or word.lower().split("-")[0] in small or "'" in word[:3]
+        for word in content
+    ) and any(char.isalpha() for char in name)
+
+
+def person_shaped(name: str, names: NameTable) -> bool:
+    """Whether a name has the shape of a person's: two to five names, initials and particles.
+
+    CJK names count by their length: two to five characters, or up to twelve in kana.
+    """
+    if _CJK.search(name):
+        bare = name.replace(" ", "")
+        kana = re.fullmatch(r"[\u30a0-\u30ff\u30fb=]+", bare)
+        return 2 <= len(bare) <= (12 if kana else 5)
+    words = [word.strip(",") for word in name.split()]
+    if len(words) == 1:
+        return bool(re.fullmatch(r"[A-Z]\.[ -]?[A-Z][\w'-]+", name))
+    if len(words) > 5 or any(char.isdigit() for char in name) or name.endswith("!"):
+        return False
+    full = [word for word in words if len(word.strip(".")) > 1 and word.lower() not in names.particles]
+    if "of" in words or "the" in (word.lower() for word in words) or "and" in words or "&" in words:
+        return False
+    return bool(full) and all(
+        word[0].isupper() or word.lower() in names.particles or _INITIAL.match(word)
+        or "'" in word[:3] or word.lower().split("-")[0] in names.particles
+        for word in words
+    )
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while start < end and text[end - 1] in _EDGE and not _INITIAL.match(text[max(start, end - 2) : end]):
+        end -= 1
+    return start, end
+
+
+def _without_labels(text: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int]:
+    """The part without "Photo by" before and "photo", "file pic", "제공" after its name."""
+    prefix = vocabulary.lists["credit_prefix"]
+    suffix = vocabulary.lists["credit_suffix"]
+    for _ in range(3):
+        label = prefix.match(text, start, end)
+        if label is None or label.end() == start:
+            break
+        start, end = _strip(text, label.end(), end)
+    if vocabulary.names.find(text[start:end]) is not None:
+        return _shortest_known(text, start, end, suffix, vocabulary.names)
+    for found in suffix.finditer(text, start, end):
+        if found.end() == end and found.start() > start:
+            short_start, short_end = _strip(text, start, found.start())
+            name = text[short_start:short_end]
+            if vocabulary.names.find(name) is not None or not name.isascii() or " for" in found.group():
+                return short_start, short_end
+            break
+    words = text[start:end].split()
+    while len(words) > 1 and words[-1].lower().strip(".,") in vocabulary.names.jobs:
+        end = start + text[start:end].rindex(words.pop())
+        start, end = _strip(text, start, end)
+    return start, end
+
+
+def _shortest_known(
+    text: str, start: int, end: int, suffix: re.Pattern[str], names: NameTable
+) -> tuple[int, int]:
+    """ "AP Photo" without its last word when that is the same agency; "Alamy Stock Photo" whole."""
+    whole = names.find(text[start:end])
+    for found in suffix.finditer(text, start, end):
+        if found.end() == end and found.start() > start:
+            short = names.find(text[start : found.start()])
+            if short is not None and whole is not None and short.id == whole.id:
+                return start, found.start()
+    return start, end
+
+
+def _undoubled(text: str, start: int, end: int) -> tuple[int, int]:
+    """ "JO HARTJO HART" as "JO HART": agencies' systems write the byline twice, without a blank."""
+    piece = text[start:end]
+    half = len(piece) // 2
+    if half > 3 and len(piece) % 2 == 0 and piece[:half] == piece[half:]:
+        return start, start + half
+    return start, end
+
+
+def _with_neighbours(parts: list[ChainPart]) -> list[ChainPart]:
+    """Unknown single words beside known names: capitals are an agency's initials."""
+    if not any(part.canonical for part in parts):
+        return parts
+    return [
+        ChainPart(CreditRole.AGENCY, part.name, part.start, part.end)
+        if not part.sure
+        and part.role is CreditRole.PROVIDER
+        and part.name.isupper()
+        and part.name.isalpha()
+        and 2 < len(part.name) <= 5
+        else part
+        for part in parts
+    ]
+
+
+def _unique(parts: list[ChainPart]) -> list[ChainPart]:
+    """The parts without a name that stands there already, in whatever case."""
+    seen: set[str] = set()
+    kept: list[ChainPart] = []
+    for part in parts:
+        key = part.name.casefold()
+        if key not in seen:
+            seen.add(key)
+            kept.append(part)
+    return kept

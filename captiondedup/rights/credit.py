@@ -1,0 +1,430 @@
+"""Finds the credits of a caption: where credit lines stand, and who is named in them.
+
+Credit lines stand behind a mark ("Photo by"), in brackets, after the last sentence, before the
+first, or make up the whole text; names of providers and publishers also stand inside a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from captiondedup.model import CreditRole
+from captiondedup.rights.chain import Chain, ChainPart, RoleMarks, person_shaped, read_chain
+from captiondedup.rights.phrases import PhraseMatch
+from captiondedup.vocabulary.phrases import PhraseKind
+from captiondedup.vocabulary.tables import Vocabulary
+
+MASK = "\x01"
+_BRACKETS = re.compile(r"[(\[<\u3010]([^()\[\]<>\u3010\u3011]{1,240})[)\]>\u3011]")
+_SPACE_OR_MASK = " \n\t\x01.,;:|/*-\u2014_!"
+#: Where a credit line may begin: after a sentence, a line, a wide gap or a dash.
+_TAIL_START = re.compile(
+    r"(?<=[.!?\"'\u3002\u2026)\]\x01])\s*(?=[^\s.,)\]])|\n\s*|\s{2,}|\s[-\u2014|/]\s?|[_|\u2014]\s?"
+    r"|\s?/\s|,\s(?=[^,]{2,60}$)|^"
+)
+_ZONE_STOP = re.compile(r"\n|\s\*{2,}|\s\+{2,}|\s-{2,}\s|\x01\x01")
+_ZONE_SHORTER = re.compile(r"\s[-\u2014]\s|[.!?]\s|,\s|\s{2,}|[)\]]|;\s|\s(?=[a-z]{3,})|\s\|\s|\u3002")
+_INLINE_NAME = re.compile(
+    r"(?:(?:[A-Z]\w+(?:'s|s')|[a-z]+(?:'s)?|the|The)\s){0,3}?"
+    r"(?P<name>[A-Z@][\w.&'@-]*(?:(?:\s|\s(?:of|and|for|de|del|the|of the|&|and the|for the)\s|/)[A-Z0-9@][\w.&'-]*){0,9})"
+)
+_CJK_STOP = re.compile(r"[\[(<=.,:;\u00b7|/\u3001\u3002\u300c\u300d\x01\n\u3010>)\]]")
+_NAME_START = re.compile(r"(?:^|\s)(?=[A-Z\u00c0-\u00dd@])")
+#: A tail longer than this is prose with an agency's name in it.
+_LONGEST_TAIL = 140
+_LONGEST_ZONE = 200
+_MOST_TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class CreditReading:
+    """Names in text order, and the stretches of cleaned text that are credit lines."""
+
+    parts: tuple[ChainPart, ...]
+    zones: tuple[tuple[int, int], ...]
+    whole: bool = False
+
+
+def find_credits(
+    text: str, matches: Sequence[PhraseMatch], vocabulary: Vocabulary, *, credit_field: bool = False
+) -> CreditReading:
+    """The credits of a cleaned text, given the phrases already found in it.
+
+    ``credit_field`` says that the text is a credit line by its place (IPTC Credit Line, Creator):
+    a bare name is then a photographer.
+    """
+    finder = _Finder(text, matches, vocabulary)
+    if finder.read_whole(credit_field=credit_field):
+        return finder.reading(whole=True)
+    finder.read_demanded()
+    finder.read_marked()
+    finder.read_brackets()
+    finder.read_tail()
+    finder.read_inline()
+    return finder.reading(whole=False)
+
+
+class _Finder:
+    """Collects names and zones of one text; each method reads one kind of place."""
+
+    def __init__(self, text: str, matches: Sequence[PhraseMatch], vocabulary: Vocabulary) -> None:
+        self.text = text
+        self.vocabulary = vocabulary
+        self.matches = matches
+        self.markers = [match for match in matches if match.rule.kind is PhraseKind.MARKER]
+        self.masked = _mask(text, matches)
+        self.marks = _role_marks(self.masked, self.markers)
+        self.zones: list[tuple[int, int]] = []
+        self.parts: list[ChainPart] = []
+
+    def reading(self, *, whole: bool) -> CreditReading:
+        ordered = sorted(self.parts, key=lambda part: (part.start, part.end))
+        return CreditReading(tuple(_distinct(ordered)), tuple(sorted(self.zones)), whole)
+
+    def chain(self, start: int, end: int) -> Chain:
+        return read_chain(self.masked, start, end, self.vocabulary, self.marks)
+
+    def take(self, chain: Chain, start: int, end: int) -> None:
+        self.parts.extend(chain.parts)
+        self.zones.append((start, end))
+
+    def free(self, start: int, end: int) -> bool:
+        return not any(start < zone_end and zone_start < end for zone_start, zone_end in self.zones)
+
+    def read_whole(self, *, credit_field: bool) -> bool:
+        """Whether the whole text is one credit line."""
+        text = self.text
+        if len(text) > _LONGEST_ZONE or "\n" in text.strip():
+            return False
+        chain = self.chain(0, len(text))
+        marked = any(match.start <= 1 for match in self.markers)
+        rest = self.masked.strip(_SPACE_OR_MASK)
+        if not chain.parts or chain.strangers or any(match.rule.code == "inline" for match in self.markers):
+            return False
+        named = chain.known or any(part.sure for part in chain.parts)
+        linked = chain.separators and re.search(r"[/|]|\bvia\b", rest)
+        licensed = any(match.rule.kind is PhraseKind.LICENSE for match in self.matches)
+        if not (credit_field or marked or (named and (linked or len(chain.parts) == 1 and chain.known)) or (licensed and chain.persons)):
+            return False
+        if any(match.rule.code == "copyright" for match in self.markers):
+            self.read_marked()
+            return bool(self.zones) and _all_read(self.masked, self.zones)
+        self.take(chain, 0, len(text))
+        return True
+
+    def read_demanded(self) -> None:
+        """Names in credit lines that a restriction demands."""
+        for match in self.matches:
+            if match.terms is not None and match.terms.credit_span is not None:
+                self.parts.extend(
+                    read_chain(self.text, *match.terms.credit_span, self.vocabulary).parts
+                )
+
+    def read_marked(self) -> None:
+        for index, marker in enumerate(self.markers):
+            code = marker.rule.code
+            if code == "inline" or not self.free(marker.start, marker.end):
+                continue
+            following = self.markers[index + 1].start if index + 1 < len(self.markers) else None
+            if code == "before":
+                self._read_before(marker)
+            elif code == "copyright":
+                self._read_copyright(marker, following)
+            else:
+                self._read_line(marker, following)
+
+    def _stop(self, start: int, following: int | None) -> int:
+        """Where the line behind a mark ends at the latest."""
+        limit = min(len(self.text), start + _LONGEST_ZONE)
+        if following is not None:
+            limit = min(limit, max(start, following))
+        stop = _ZONE_STOP.search(self.masked, start, limit)
+        end = stop.start() if stop else limit
+        depth = 0
+        for position in range(start, end):
+            if self.masked[position] in "([":
+                depth += 1
+            elif self.masked[position] in ")]":
+                depth -= 1
+                if depth < 0:
+                    return position
+        return end
+
+    def _longest_chain(self, start: int, end: int) -> tuple[Chain, int] | None:
+        """The longest line from ``start`` that holds names only."""
+        ends = [end]
+        ends.extend(stop.start() for stop in _ZONE_SHORTER.finditer(self.masked, start + 1, end))
+        for shorter in sorted(set(ends), reverse=True)[:_MOST_TRIES]:
+            chain = self.chain(start, shorter)
+            if chain.parts and not chain.strangers:
+                return chain, shorter
+        for shorter in sorted(set(ends))[:_MOST_TRIES]:
+            chain = self.chain(start, shorter)
+            if chain.parts and not chain.strangers:
+                return chain, shorter
+        return None
+
+    def _read_line(self, marker: PhraseMatch, following: int | None) -> None:
+        end = self._stop(marker.end, following)
+        found = self._longest_chain(marker.end, end)
+        if found is not None:
+            self.take(found[0], marker.start, found[1])
+        elif not self.masked[marker.end : end].strip(_SPACE_OR_MASK):
+            self.zones.append((marker.start, end))
+
+    def _read_copyright(self, marker: PhraseMatch, following: int | None) -> None:
+        end = self._stop(marker.end, following)
+        found = self._longest_chain(marker.end, end)
+        if found is None:
+            if not self.masked[marker.end : end].strip(_SPACE_OR_MASK):
+                self.zones.append((marker.start, end))
+            return
+        chain, end = found
+        if self._is_notice(marker, end):
+            chain = replace(chain, parts=tuple(_as_holder(part) for part in chain.parts))
+        start = self._person_before(marker.start)
+        self.take(chain, start, end)
+
+    def _is_notice(self, marker: PhraseMatch, end: int) -> bool:
+        """Whether a © opens a copyright notice (year, or reserved rights) and not a credit."""
+        if re.search(r"(?:19|20)\d\d", self.text[marker.start : marker.end]):
+            return True
+        if re.search(r"(?:19|20)\d\d\s*$", self.text[marker.end : end]):
+            return True
+        return any(
+            match.rule.kind is PhraseKind.RESTRICTION
+            and match.rule.code in ("all_rights_reserved", "permission_required")
+            or (match.terms is not None and match.rule.kind is PhraseKind.RESTRICTION and match.terms.code.value == "no_redistribution")
+            for match in self.matches
+            if 0 <= match.start - end <= 12
+        )
+
+    def _read_before(self, marker: PhraseMatch) -> None:
+        stops = [stop.end() for stop in _CJK_STOP.finditer(self.masked, max(0, marker.start - 60), marker.start)]
+        start = stops[-1] if stops else max(0, marker.start - 60)
+        if not stops and marker.start > 60:
+            return
+        chain = self.chain(start, marker.start)
+        if chain.parts and not chain.strangers:
+            self.take(chain, start, marker.end)
+
+    def read_brackets(self) -> None:
+        for bracket in _BRACKETS.finditer(self.masked):
+            start, end = bracket.span()
+            if not self.free(start, end):
+                self._close(start, end)
+                continue
+            chain = self._bracket_chain(bracket)
+            if chain is None or not self._ends_statement(start, end, chain):
+                continue
+            self.take(chain, self._person_before(start), end)
+
+    def _close(self, start: int, end: int) -> None:
+        """Give a zone inside brackets the brackets too, when nothing else stands in them."""
+        for index, (zone_start, zone_end) in enumerate(self.zones):
+            if start < zone_start and zone_end < end:
+                rest = self.masked[start + 1 : zone_start] + self.masked[zone_end : end - 1]
+                chain = self.chain(start + 1, zone_start)
+                if rest.strip(_SPACE_OR_MASK) and not (chain.parts and not chain.strangers and not self.masked[zone_end : end - 1].strip(_SPACE_OR_MASK)):
+                    tail = self.chain(zone_end, end - 1)
+                    if not tail.parts or tail.strangers or self.masked[start + 1 : zone_start].strip(_SPACE_OR_MASK):
+                        return
+                    self.parts.extend(tail.parts)
+                elif rest.strip(_SPACE_OR_MASK):
+                    self.parts.extend(chain.parts)
+                self.zones[index] = (self._person_before(start), end)
+                return
+
+    def _bracket_chain(self, bracket: re.Match[str]) -> Chain | None:
+        start, end = bracket.span(1)
+        chain = self.chain(start, end)
+        if "=" in bracket.group(1):
+            kept = tuple(
+                part for part in chain.parts
+                if part.canonical or part.start in self.marks.after or part.end in self.marks.before
+            )
+            chain = replace(chain, parts=kept)
+        if not chain.parts or chain.strangers:
+            return None
+        marked = any(
+            part.start in self.marks.after or part.end in self.marks.before for part in chain.parts
+        )
+        linked = bool(re.search(r"/|\bvia\b|\|", bracket.group(1))) and (
+            chain.persons or any(part.sure for part in chain.parts)
+        )
+        masked = MASK in bracket.group(1) and any(part.sure for part in chain.parts)
+        return chain if chain.known or marked or linked or masked else None
+
+    def _ends_statement(self, start: int, end: int, chain: Chain) -> bool:
+        """Whether a bracket stands where credits stand, not behind a name in a sentence."""
+        after = self.masked[end : end + 3].lstrip(" ")
+        if not after or after[0] in "\n\x01([.,;|/*\u3002-\u2014" or start == 0:
+            if after[:1] in (",", "-", ";") and not chain.separators:
+                return False
+            return not self._abbreviates(start, chain, after)
+        before = self.masked[max(0, start - 2) : start].rstrip()
+        return before.endswith((".", "!", "?", '"', MASK)) or chain.separators > 0 and chain.known > 0
+
+    def _abbreviates(self, start: int, chain: Chain, after: str) -> bool:
+        """Whether "(AFP)" only shortens a name of the same sentence, which goes on."""
+        if len(chain.parts) != 1 or chain.parts[0].sure is False:
+            return False
+        return bool(after) and after[0] in ",;" and self.masked[start - 1 : start] == " "
+
+    def _person_before(self, start: int) -> int:
+        """Where a credit begins that has a bare byline before it; takes the byline as a name."""
+        before = self.masked[:start].rstrip(" /")
+        begins = [
+            found.end()
+            for found in _TAIL_START.finditer(self.masked, max(0, len(before) - 60), len(before))
+        ]
+        for begin in begins:
+            name = before[begin:].strip(" ,")
+            if 1 < len(name.split()) <= 5 and person_shaped(name, self.vocabulary.names):
+                at = self.text.index(name, begin)
+                if not self.free(at, at + len(name)):
+                    return start
+                if begin == 0 or self.vocabulary.names.organisation_role(name):
+                    return start
+                self.parts.append(ChainPart(CreditRole.PHOTOGRAPHER, name, at, at + len(name)))
+                return begin
+        return start
+
+    def read_tail(self) -> None:
+        """Credit lines without any mark, after the last sentence."""
+        for _ in range(4):
+            end = self._tail_end()
+            start = max(0, end - _LONGEST_TAIL, *(zone_end for zone_start, zone_end in self.zones if zone_end <= end)) if self.zones else max(0, end - _LONGEST_TAIL)
+            found = self._tail_chain(start, end) or self._glued_tail(start, end)
+            if found is None:
+                return
+            chain, begin = found
+            self.take(chain, begin, end)
+
+    def _tail_end(self) -> int:
+        end = len(self.text)
+        moved = True
+        while moved:
+            moved = False
+            while end > 0 and self.masked[end - 1] in _SPACE_OR_MASK + ")]":
+                if self.masked[end - 1] in ")]" and not any(zone_end == end for _, zone_end in self.zones):
+                    opening = max(self.masked.rfind("(", 0, end), self.masked.rfind("[", 0, end))
+                    if opening < 0 or self.masked[opening + 1 : end - 1].strip(_SPACE_OR_MASK):
+                        break
+                    end = opening + 1
+                end -= 1
+                moved = True
+            for zone_start, zone_end in self.zones:
+                if zone_start < end <= zone_end:
+                    end = zone_start
+                    moved = True
+        return end
+
+    def _tail_chain(self, start: int, end: int) -> tuple[Chain, int] | None:
+        begins = sorted({found.end() for found in _TAIL_START.finditer(self.masked, start, end)})
+        for begin in begins[-_MOST_TRIES:]:
+            if begin == 0 or begin >= end:
+                continue
+            chain = self.chain(begin, end)
+            if chain.is_credit:
+                return chain, begin
+        return None
+
+    def _glued_tail(self, start: int, end: int) -> tuple[Chain, int] | None:
+        """A line that follows the description without any break ("... in Rome Jo Hart/AP")."""
+        stretch = self.masked[start:end]
+        if not re.search(r"\S/\s?\S|\bvia\s|\s/\s", stretch):
+            return None
+        slash = min(
+            (found.start() for found in re.finditer(r"/|\svia\s", stretch)), default=0
+        )
+        begins = [start + found.end() for found in _NAME_START.finditer(stretch) if found.end() <= slash + 1]
+        for begin in begins[-6:]:
+            if begin == 0:
+                continue
+            chain = self.chain(begin, end)
+            first = chain.parts[0] if chain.parts else None
+            if chain.is_credit and first is not None and self._whole_byline(first):
+                return chain, begin
+        return None
+
+    def _whole_byline(self, first: ChainPart) -> bool:
+        """Whether the first name of a glued line is a likely byline: known, or two or three words."""
+        if first.canonical is not None:
+            return True
+        words = first.name.split()
+        full = [word for word in words if len(word.strip(".")) > 1 and word.lower() not in self.vocabulary.names.particles and word.lower().strip(".") not in self.vocabulary.names.name_suffixes]
+        return len(full) == 2 and first.role is CreditRole.PHOTOGRAPHER or first.sure
+
+    def read_inline(self) -> None:
+        """Names of providers and publishers inside sentences; the sentence stays."""
+        for marker in self.markers:
+            if marker.rule.code != "inline" or marker.rule.role is None:
+                continue
+            found = _INLINE_NAME.match(self.text, marker.end)
+            if found is None:
+                continue
+            name = found["name"].rstrip(".'")
+            start = found.start("name")
+            if re.fullmatch(r"[A-Z]\w+'s?", name):
+                continue
+            known = self.vocabulary.names.find(name)
+            self.parts.append(
+                ChainPart(marker.rule.role, name, start, start + len(name), known.name if known else None, sure=True)
+            )
+
+
+def _mask(text: str, matches: Iterable[PhraseMatch]) -> str:
+    """The text with all phrases but inline marks blotted out, at the same length."""
+    chars: list[str] | None = None
+    for match in matches:
+        rule = match.rule
+        if rule.kind is PhraseKind.MARKER and rule.code == "inline":
+            continue
+        if rule.kind is PhraseKind.NOTICE and not rule.detach and " " in text[match.start : match.end].strip() and rule.code not in ("courtesy", "file_photo", "screenshot"):
+            continue
+        if chars is None:
+            chars = list(text)
+        chars[match.start : match.end] = MASK * (match.end - match.start)
+    return text if chars is None else "".join(chars)
+
+
+def _role_marks(masked: str, markers: Iterable[PhraseMatch]) -> RoleMarks:
+    after: dict[int, CreditRole] = {}
+    before: dict[int, CreditRole] = {}
+    for marker in markers:
+        if marker.rule.role is None:
+            continue
+        if marker.rule.code == "before":
+            end = marker.start
+            while end > 0 and masked[end - 1] == " ":
+                end -= 1
+            before[end] = marker.rule.role
+        elif marker.rule.code == "line":
+            start = marker.end
+            while start < len(masked) and masked[start] in " \x01":
+                start += 1
+            after[start] = marker.rule.role
+    return RoleMarks(after, before)
+
+
+def _as_holder(part: ChainPart) -> ChainPart:
+    return replace(part, role=CreditRole.COPYRIGHT_HOLDER)
+
+
+def _all_read(masked: str, zones: Iterable[tuple[int, int]]) -> bool:
+    rest = list(masked)
+    for start, end in zones:
+        rest[start:end] = " " * (end - start)
+    return not "".join(rest).strip(_SPACE_OR_MASK + "()[]<>")
+
+
+def _distinct(parts: Iterable[ChainPart]) -> list[ChainPart]:
+    """Parts without a name printed twice (folded for case); the one with a sure role stays."""
+    kept: dict[str, ChainPart] = {}
+    for part in parts:
+        key = re.sub(r"\s+", " ", part.name).casefold()
+        kept.setdefault(key, part)
+    return list(kept.values())

@@ -1,0 +1,126 @@
+"""Finds the phrase rules that apply in a cleaned text, where they stand and what they state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from captiondedup.rights.clauses import Covered, fills_clause
+from captiondedup.rights.terms import Terms, read_terms
+from captiondedup.vocabulary.phrases import Boundary, PhraseKind, PhraseRule
+from captiondedup.vocabulary.tables import Vocabulary
+
+#: Rounds in which a phrase can be accepted because its neighbour was.
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseMatch:
+    """A rule and the words it read, ``[start, end)`` in cleaned text, with the terms it states."""
+
+    rule: PhraseRule
+    start: int
+    end: int
+    terms: Terms | None = None
+
+
+def find_phrases(text: str, vocabulary: Vocabulary) -> tuple[PhraseMatch, ...]:
+    """All phrases of a cleaned text that stand where their rule lets them, in text order.
+
+    Work is linear in the text: a rule is tried once in each window around its trigger words.
+    """
+    candidates = list(_candidates(text, vocabulary))
+    if not candidates:
+        return ()
+    return _settle(text, candidates)
+
+
+def _candidates(text: str, vocabulary: Vocabulary) -> Iterator[PhraseMatch]:
+    for rule, start, end in _windows(text, vocabulary):
+        for match in rule.pattern.finditer(text, start, end):
+            if match.start() == match.end():
+                continue
+            if rule.kind is PhraseKind.RESTRICTION:
+                for terms in read_terms(match, rule, vocabulary):
+                    yield PhraseMatch(rule, terms.start, terms.end, terms)
+            else:
+                yield PhraseMatch(rule, match.start(), match.end())
+
+
+def _windows(text: str, vocabulary: Vocabulary) -> Iterator[tuple[PhraseRule, int, int]]:
+    """For each rule the stretches of text around its triggers, joined where they overlap."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = text.replace("\u0130", "I").lower()
+    stretches: dict[int, list[list[int]]] = {}
+    hits = vocabulary.triggers.find_matches_as_indexes(lower, overlapping=True)
+    for trigger, hit_start, hit_end in hits:
+        for number in vocabulary.rules_of_trigger[trigger]:
+            reach = vocabulary.rules[number].reach
+            start, end = max(0, hit_start - reach), hit_end + reach
+            known = stretches.setdefault(number, [])
+            if known and start <= known[-1][1]:
+                known[-1][1] = max(known[-1][1], end)
+            else:
+                known.append([start, end])
+    for number in sorted(stretches):
+        for start, end in stretches[number]:
+            yield vocabulary.rules[number], start, min(len(text), end)
+
+
+def _settle(text: str, candidates: list[PhraseMatch]) -> tuple[PhraseMatch, ...]:
+    """The candidates that stand where they may, with the longer of two overlapping ones kept."""
+    pending = sorted(set(candidates), key=_preference)
+    accepted: list[PhraseMatch] = []
+    covered = Covered()
+    for _ in range(_ROUNDS):
+        left: list[PhraseMatch] = []
+        for match in pending:
+            if _overlaps(match, accepted):
+                continue
+            if _stands(text, match, covered):
+                accepted.append(match)
+                if match.rule.kind is not PhraseKind.MARKER:
+                    covered.add(match.start, match.end)
+            else:
+                left.append(match)
+        if len(left) == len(pending):
+            break
+        pending = left
+    return tuple(sorted(accepted, key=lambda match: (match.start, match.end, match.rule.id)))
+
+
+def _preference(match: PhraseMatch) -> tuple[int, int, str]:
+    """Longer matches first, then earlier ones, so that the most specific wording wins."""
+    return (match.start - match.end, match.start, match.rule.id)
+
+
+def _overlaps(match: PhraseMatch, accepted: Iterable[PhraseMatch]) -> bool:
+    """Whether the words were already read, by a rule that says as much."""
+    for other in accepted:
+        if match.start >= other.end or other.start >= match.end:
+            continue
+        if match.rule.kind is not other.rule.kind:
+            continue
+        inside = other.start <= match.start and match.end <= other.end
+        if inside or _code(match) == _code(other):
+            return True
+    return False
+
+
+def _code(match: PhraseMatch) -> str:
+    return match.terms.code.value if match.terms else match.rule.code
+
+
+def _stands(text: str, match: PhraseMatch, covered: Covered) -> bool:
+    boundary = match.rule.boundary
+    if match.terms is not None and match.terms.bare:
+        boundary = Boundary.CLAUSE
+    if boundary is Boundary.ANYWHERE:
+        return True
+    left, right = fills_clause(text, match.start, match.end, covered)
+    if boundary is Boundary.START:
+        return left
+    if boundary is Boundary.END:
+        return right
+    return left and right
