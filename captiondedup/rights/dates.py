@@ -122,7 +122,7 @@ def _take_time(value: str, parts: _Parts) -> _Parts:
     digits = [int(number) for number in re.findall(r"\d+", value)]
     hour, minute = (digits[0], digits[1]) if len(digits) > 1 else (digits[0], 0)
     if len(digits) == 1 and digits[0] > 99:
-        hour, minute = divmod(digits[0], 100)
+        hour, minute = digits[0] // 100, digits[0] % 100
     if value.rstrip(".").endswith(_PM) and hour < 12:
         hour += 12
     return replace(parts, hour=hour, minute=minute)

@@ -187,8 +187,19 @@ def _expand(pattern: str, lists: Mapping[str, str], label: str) -> str:
     return _LIST.sub(named, pattern)
 
 
+_BLANK = re.compile(r"(?P<behind>\(\?<[=!](?:[^()\\\[]|\\.|\[(?:[^\]\\]|\\.)*\])*\))|(?<!\\)(?<!\[) (?![?*+{\]])")
+
+
+def _blanks_as_space(pattern: str) -> str:
+    """The pattern with each blank as one to four white-space characters.
+
+    Look-behinds keep theirs, because they must have one width.
+    """
+    return _BLANK.sub(lambda found: found["behind"] or r"\s{1,4}", pattern)
+
+
 def _compile(pattern: str, label: str, *, exact_case: bool = False) -> re.Pattern[str]:
-    spaced = re.sub(r"(?<!\\)(?<!\[) (?![?*+{\]])", r"\\s{1,4}", pattern)
+    spaced = _blanks_as_space(pattern)
     try:
         return re.compile(spaced, 0 if exact_case else re.IGNORECASE)
     except re.error as error:
