@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import product
 
 from captiondedup.duplicates.caption_align import Edge, Region
 from captiondedup.duplicates.caption_furniture import (
@@ -96,7 +97,7 @@ def _addition(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: L
     if all_in(tokens, lexicon.insertable):
         return Edit(Weight.FREE, "title or link word", region)
     if at_edge:
-        if all(token.isdigit() for token in tokens) and not _dated(side, start, end):
+        if all(token.isdecimal() for token in tokens) and not _dated(side, start, end):
             return Edit(Weight.DOUBTFUL, "counter", region)
         return Edit(Weight.FREE, "addition", region)
     for first, last in _slides(side, start, end):
@@ -129,7 +130,7 @@ def _negates(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> b
         return False
     for at in range(start, end):
         if side.tokens[at] in lexicon.negations:
-            follows_number = at + 1 < len(side.tokens) and side.tokens[at + 1].isdigit()
+            follows_number = at + 1 < len(side.tokens) and side.tokens[at + 1].isdecimal()
             if not follows_number:
                 return True
     return phrase(side.tokens[start:end]) in lexicon.negations
@@ -169,7 +170,7 @@ def _dated(side: PreparedCaption, start: int, end: int) -> bool:
     """Whether added numbers are part of a date that the other caption has, less exactly."""
     around = side.tokens[max(0, start - 2) : end + 2]
     return all(
-        token.isdigit() or token.startswith("@") for token in side.tokens[start:end]
+        token.isdecimal() or token.startswith("@") for token in side.tokens[start:end]
     ) and any(token.startswith("@") for token in around)
 
 
@@ -251,7 +252,7 @@ def _b_range(region: Region) -> Span:
 
 def _splits_number(text: str, at: int) -> bool:
     """Whether a cut falls between two digits: "photo 1" is not the beginning of "photo 12"."""
-    return text[at - 1 : at].isdigit() and text[at : at + 1].isdigit()
+    return text[at - 1 : at].isdecimal() and text[at : at + 1].isdecimal()
 
 
 def _consume(
@@ -333,7 +334,7 @@ def _replacement(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon
     ):
         return Edit(Weight.DECISIVE, "negation", region)
     if any(map(is_spaceless, here)) and any(map(is_spaceless, there)):
-        return Edit(Weight.DECISIVE, "wording", region)
+        return _replaced_characters(a, b, region, lexicon)
     names = _has_name(a, region.a_start, region.a_end) and _has_name(
         b, region.b_start, region.b_end
     )
@@ -342,12 +343,27 @@ def _replacement(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon
     return Edit(Weight.DOUBTFUL, "wording", region)
 
 
+def _replaced_characters(
+    a: PreparedCaption, b: PreparedCaption, region: Region, lexicon: Lexicon
+) -> Edit:
+    """The judgement on characters of a script without blanks, with the words they are part of."""
+    for before, after in product(range(3), range(3)):
+        here = a.tokens[max(0, region.a_start - before) : region.a_end + after]
+        there = b.tokens[max(0, region.b_start - before) : region.b_end + after]
+        opposed = lexicon.opposed(phrase(here), phrase(there))
+        if opposed is not None:
+            return Edit(Weight.DECISIVE, opposed.value, region)
+        if lexicon.synonymous(phrase(here), phrase(there)):
+            return Edit(Weight.FREE, "spelling", region)
+    return Edit(Weight.DECISIVE, "wording", region)
+
+
 def _digits(tokens: tuple[str, ...]) -> list[str]:
-    return [token for token in tokens if token.isdigit()]
+    return [token for token in tokens if token.isdecimal()]
 
 
 def _number_words(tokens: tuple[str, ...], lexicon: Lexicon) -> bool:
-    return any(token.isdigit() or token in lexicon.numbers for token in tokens)
+    return any(token.isdecimal() or token in lexicon.numbers for token in tokens)
 
 
 def _near_date(a: PreparedCaption, region: Region) -> bool:

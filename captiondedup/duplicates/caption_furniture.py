@@ -98,7 +98,7 @@ def tail_furniture(side: PreparedCaption, start: int, lexicon: Lexicon) -> str:
         return "label"
     dated = any(token.startswith("@") for token in tokens)
     if dated and all(
-        token.isdigit() or token.startswith("@") or token in lexicon.weekdays for token in tokens
+        token.isdecimal() or token.startswith("@") or token in lexicon.weekdays for token in tokens
     ):
         return "stamp"
     return "rights" if start >= rights_tail(side, lexicon) else ""
@@ -114,8 +114,8 @@ def credits_agree(
     """
     if lexicon.opposed(phrase(a.tokens[slice(*a_range)]), phrase(b.tokens[slice(*b_range)])):
         return False
-    here = {token for token in a.tokens[slice(*a_range)] if token.isdigit()}
-    there = {token for token in b.tokens[slice(*b_range)] if token.isdigit()}
+    here = {token for token in a.tokens[slice(*a_range)] if token.isdecimal()}
+    there = {token for token in b.tokens[slice(*b_range)] if token.isdecimal()}
     if here and there and here != there:
         return False
     return _names_nobody(a, a_range, lexicon) or _names_nobody(b, b_range, lexicon)
@@ -161,16 +161,17 @@ def _last_credit(side: PreparedCaption, end: int, lexicon: Lexicon) -> int:
                 known = is_rights(side, at, end, lexicon)
                 return at if known or all_in(side.tokens[at:end], lexicon.labels) else end
         return end
-    for size in range(PHRASE, 0, -1):
-        if size < end and phrase(side.tokens[end - size : end]) in lexicon.rights:
-            return end - size
     for at in range(end - 1, first - 1, -1):
         before, after = gap(side, at), gap(side, at + 1)
         if "\u00a9" in before or (side.tokens[at] in lexicon.rights and ":" in after):
             return at
         if CLOSING.search(before):
             break
-    return _capitals(side, end)
+    start = _capitals(side, end)
+    for size in range(PHRASE, 0, -1):
+        if start == end and size < end and phrase(side.tokens[end - size : end]) in lexicon.rights:
+            return end - size
+    return start
 
 
 def _capitals(side: PreparedCaption, end: int) -> int:

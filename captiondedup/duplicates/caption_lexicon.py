@@ -42,7 +42,7 @@ def fold(word: str) -> str:
     >>> fold("Stra\u00dfe"), fold("Bj\u00f8rn"), fold("isn't"), fold("07")
     ('strasse', 'bjorn', 'isnt', '7')
     """
-    if word.isdigit():
+    if word.isdecimal():
         return str(int(word)) if len(word) < 19 else word
     if word.isascii():
         return word.lower().replace("'", "")

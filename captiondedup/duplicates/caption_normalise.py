@@ -46,6 +46,7 @@ _HALF_LENGTH = 12
 #: Size that image servers put behind a file name.
 _SIZE = re.compile(r"[-_](?:\d{2,5}x\d{2,5}|scaled|\d{2,5}px)$")
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "er"})
+_YEARS = frozenset(map(str, range(1800, 2200)))
 _DATE_LINKS = frozenset({"of", "de", "del", "den"})
 
 
@@ -215,7 +216,7 @@ def _date_order(
     text: str, tokens: tuple[str, ...], lexicon: Lexicon
 ) -> list[tuple[int, str]] | None:
     """Token indexes and tokens with every date as day, month, year; None without any date."""
-    numeric = _NUMERIC_DATE.search(text) is not None
+    numeric = any(map(_YEARS.__contains__, tokens)) and _NUMERIC_DATE.search(text) is not None
     at = next((i for i, token in enumerate(tokens) if token in lexicon.months), -1)
     if at < 0 and not numeric:
         return None
@@ -304,11 +305,11 @@ def _numeric_dates(
 
 
 def _is_day(token: str) -> bool:
-    return len(token) <= 2 and token.isdigit() and 1 <= int(token) <= 31
+    return len(token) <= 2 and token.isdecimal() and 1 <= int(token) <= 31
 
 
 def _is_year(token: str) -> bool:
-    return len(token) == 4 and token.isdigit() and "1800" <= token <= "2199"
+    return token in _YEARS
 
 
 def _locate(prepared: PreparedCaption) -> tuple[Span, ...]:

@@ -69,7 +69,7 @@ def alike(
 def _value(text: str, lexicon: Lexicon) -> frozenset[tuple[str, int]]:
     """What number a phrase can be; empty for no number."""
     known = lexicon.numbers.get(text, frozenset())
-    return known | {(text, 0)} if text.isdigit() else known
+    return known | {(text, 0)} if text.isdecimal() else known
 
 
 def _joined_equal(a: Sequence[str], b: Sequence[str]) -> bool:
@@ -77,13 +77,13 @@ def _joined_equal(a: Sequence[str], b: Sequence[str]) -> bool:
     one, two = "".join(a), "".join(b)
     if one != two:
         return False
-    if not one.isdigit():
+    if not one.isdecimal():
         return True
     return all(len(part) == 3 for part in (*a[1:], *b[1:]))
 
 
 def _one_word(a: str, b: str, a_word: str, b_word: str) -> str:
-    if a.isdigit() or b.isdigit() or is_spaceless(a) or is_spaceless(b):
+    if a.isdecimal() or b.isdecimal() or is_spaceless(a) or is_spaceless(b):
         return ""
     if _UMLAUT.sub(r"\1", a) == _UMLAUT.sub(r"\1", b) or _american(a) == _american(b):
         return "spelling"

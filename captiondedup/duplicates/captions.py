@@ -6,6 +6,8 @@ So the score is only reported; the verdict follows from what each difference mea
 
 from __future__ import annotations
 
+from collections import Counter
+
 from captiondedup.duplicates.caption_align import Edge, Region, align
 from captiondedup.duplicates.caption_candidates import Proposal, propose_caption_pairs
 from captiondedup.duplicates.caption_classify import Edit, Weight, classify
@@ -27,6 +29,11 @@ __all__ = [
 #: Chosen on 1,500 pairs of news captions of different photographs (all below 0.55) against
 #: pairs edited or changed in one fact (99 % above 0.6).
 _RELATED = 0.55
+#: Share of the same words in another order from which captions are compared all the same: it
+#: takes two names that change places to rearrange a caption.
+_REARRANGED = 0.9
+#: The same before words that differ in spelling only are counted as shared.
+_NEAR = 0.3
 #: Share of the shorter story that must be in the other for the same verdict. Chosen on the same
 #: pairs: a text cut at either end is in the other whole, a spelling variant counts as shared.
 _SAME_STORY = 0.72
@@ -66,6 +73,8 @@ def compare_prepared(
     if a.key == b.key:
         if not a.key:
             return Comparison(Verdict.UNSURE, 0.0, "no words to compare", "empty", 0.0)
+        if _other_photographer(a.caption, b.caption):
+            return _doubted_photographer(100.0)
         return Comparison(Verdict.SAME, 100.0, "the captions are equal", "equal")
     if (b.key, b.text) < (a.key, a.text):
         return _mirrored(compare_prepared(b, a, lexicon))
@@ -80,9 +89,12 @@ def compare_prepared(
         return _truncated(a, b)
     regions = align(a, b)
     share = _Share(a, b, regions)
-    if share.containment < _RELATED:
+    if share.of_shorter() < _NEAR:
         return _unrelated(share)
     edits = [edit for region in regions for edit in classify(a, b, region, lexicon)]
+    share.allow(edits)
+    if share.of_shorter() < _RELATED and share.of_words() < _REARRANGED:
+        return _unrelated(share)
     a_tail, b_tail = len(a.tokens), len(b.tokens)
     if any(edit.weight is not Weight.FREE or edit.region.edge is not Edge.TAIL for edit in edits):
         a_tail, b_tail = rights_tail(a, lexicon), rights_tail(b, lexicon)
@@ -91,14 +103,12 @@ def compare_prepared(
     if moved is not None:
         edits.append(moved)
     if all(edit.weight is Weight.FREE for edit in edits):
-        share.allow(edits)
         if share.of_story(a_tail, b_tail) < _SAME_STORY:
             return _unrelated(share)
         if share.score < _ALL_CREDIT and not (has_story(a, lexicon) and has_story(b, lexicon)):
             return Comparison(Verdict.UNSURE, share.score, "credits without a story", "short", 0.3)
         if _other_photographer(a.caption, b.caption):
-            reason = "equal stories, but the photographers differ"
-            return Comparison(Verdict.UNSURE, share.score, reason, "photographer", 0.5)
+            return _doubted_photographer(share.score)
     return _judged(a, b, edits, share)
 
 
@@ -129,17 +139,27 @@ class _Share:
         self.a_apart = {at for region in regions for at in range(region.a_start, region.a_end)}
         self.b_apart = {at for region in regions for at in range(region.b_start, region.b_end)}
         self.shared = self.a_size - sum(_letters(a.tokens[at]) for at in self.a_apart)
-        smaller = min(self.a_size, self.b_size)
-        self.containment = self.shared / smaller if smaller else 0.0
         both = self.a_size + self.b_size
         self.score = round(200 * self.shared / both, 1) if both else 0.0
+
+    def of_shorter(self) -> float:
+        """Shared letters as a share of the shorter caption."""
+        smaller = min(self.a_size, self.b_size)
+        return self.shared / smaller if smaller else 0.0
+
+    def of_words(self) -> float:
+        """Words that both captions have in whatever order, as a share of the shorter caption."""
+        common = Counter(self.a.tokens) & Counter(self.b.tokens)
+        return common.total() / min(len(self.a.tokens), len(self.b.tokens))
 
     def allow(self, edits: list[Edit]) -> None:
         """Counts words that are the same but for spelling as shared."""
         for edit in edits:
-            if not edit.region.one_sided and edit.region.edge is Edge.MIDDLE:
-                self.a_apart.difference_update(range(edit.region.a_start, edit.region.a_end))
-                self.b_apart.difference_update(range(edit.region.b_start, edit.region.b_end))
+            region = edit.region
+            if edit.weight is Weight.FREE and not region.one_sided and region.edge is Edge.MIDDLE:
+                self.shared += sum(map(_letters, self.a.tokens[region.a_start : region.a_end]))
+                self.a_apart.difference_update(range(region.a_start, region.a_end))
+                self.b_apart.difference_update(range(region.b_start, region.b_end))
 
     def of_story(self, a_tail: int, b_tail: int) -> float:
         """Share of the shorter story, without the credits at its end, that the other has too."""
@@ -150,6 +170,11 @@ class _Share:
             if size:
                 shares.append((size - missing) / size)
         return max(shares, default=1.0)
+
+
+def _doubted_photographer(score: float) -> Comparison:
+    reason = "one story, but the photographers named are others"
+    return Comparison(Verdict.UNSURE, score, reason, "photographer", 0.5)
 
 
 def _other_photographer(a: Caption, b: Caption) -> bool:

@@ -78,7 +78,10 @@ def _set_aside(pairs: list[dict[str, Any]]) -> set[str]:
     """Ids of about a third of the pairs; pairs of one caption or one page stay together."""
     chosen = set()
     for pair in pairs:
-        words = sorted(set(pair["a"].lower().split()) & set(pair["b"].lower().split()), key=len)
+        words = sorted(
+            set(pair["a"].lower().split()) & set(pair["b"].lower().split()),
+            key=lambda word: (len(word), word),
+        )
         source = pair.get("page") or (words[-1] if words else pair["a"][:8])
         if zlib.crc32(source.encode()) % 3 == 0:
             chosen.add(pair["id"])
