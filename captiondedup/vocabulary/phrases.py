@@ -24,6 +24,17 @@ PHRASE_TABLES = (
     "licenses.toml",
     "credit_phrases.toml",
     "stock_phrases.toml",
+    "wordings_de.toml",
+    "wordings_fr.toml",
+    "wordings_es.toml",
+    "wordings_pt.toml",
+    "wordings_it.toml",
+    "wordings_nl.toml",
+    "wordings_nordic.toml",
+    "wordings_ko.toml",
+    "wordings_ja.toml",
+    "wordings_zh.toml",
+    "wordings_other.toml",
 )
 
 #: In an example, these mark the words that the rule must quote.
