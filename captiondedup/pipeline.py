@@ -184,7 +184,7 @@ def _stage(progress: Progress | None, name: str) -> Callable[[int, int, str], No
 
 
 def caption_cue(vocabulary: Vocabulary) -> Callable[[str], CaptionSignals]:
-    """The question that article readers ask of the parser: does this text carry rights wording?"""
+    """The question that article readers ask of the parser: is there rights wording in a text."""
 
     def cue(text: str) -> CaptionSignals:
         caption = parse_caption(text, vocabulary=vocabulary)

@@ -80,10 +80,10 @@ class Cleaned:
 
 
 def clean(raw: str) -> Cleaned:
-    """Cleaned text of a raw caption, with its offset map; cleaning twice changes nothing more.
+    r"""Cleaned text of a raw caption, with its offset map; cleaning twice changes nothing more.
 
     >>> clean("\u201cQuoted\u201d \u2013 it\u2019s &amp;amp; here").text
-    '"Quoted" \u2014 it\\'s & here'
+    '"Quoted" \u2014 it\'s & here'
     """
     if raw.isascii():
         if "&" not in raw and raw.isprintable():

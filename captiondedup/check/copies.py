@@ -121,8 +121,8 @@ def _between_photos(
         evidence = [
             _words_of(caption)
             for side in (pair.a, pair.b)
-            for caption in sightings[side].captions[:1]
             if side in sightings
+            for caption in sightings[side].captions[:1]
         ]
         yield make_finding(
             code,

@@ -7,23 +7,49 @@ does not is something laid over one of the two. In another frame of the scene so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from captiondedup.duplicates.alignment import Matrix, scale_of
+from captiondedup.duplicates.alignment import Matrix, least_squares_similarity, scale_of
+from captiondedup.duplicates.image_features import peak_shift
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
 #: Side of a block in pixels of the common grid (thumbnails are 240 pixels long).
 BLOCK = 10
+#: Fewest blocks that both pictures must cover for anything to be said.
+FEWEST = 12
 #: Standard deviation, in grey levels, above which a block has texture to correlate.
 TEXTURE = 3.0
-#: Shifts in pixels over which a block may look for its best correlation.
+#: Correlation below which a textured block is taken to show something else.
+BROKEN = 0.6
+#: Correlation above which a block shows the same well enough to measure its place.
+CLEAR = 0.8
+#: Shifts in pixels over which a block may look for its best correlation; the middle one is first.
 SHIFTS = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
+#: Broken blocks that are looked for elsewhere, how far, and the correlation that finds them.
+SEARCHED = 16
+REACH = 24
+FOUND = 0.88
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """Two pictures in one grid: that of the coarser, cut to what both cover.
+
+    ``swapped`` when the grid is B's; ``origin`` is its (left, top) in the coarser thumbnail.
+    ``mask`` is 1 where both cover the grid.
+    """
+
+    one: Floats
+    two: Floats
+    mask: Floats
+    origin: tuple[int, int]
+    swapped: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +58,8 @@ class Blocks:
 
     ``valid`` marks blocks that both pictures cover; ``correlation`` is -1 to 1; ``spread_a`` and
     ``spread_b`` are standard deviations and ``offset`` the difference of the means, all in grey
-    levels of A after matching B's brightness and contrast to A's.
+    levels of A after matching B's brightness and contrast to A's. ``shift`` (rows, columns, 2) is
+    how far B would have to move for the best correlation, in pixels of the grid.
     """
 
     valid: Flags
@@ -40,62 +67,149 @@ class Blocks:
     spread_a: Floats
     spread_b: Floats
     offset: Floats
+    shift: Floats
 
     @property
     def textured(self) -> Flags:
         """Valid blocks where at least one of the pictures has texture."""
         return self.valid & (np.maximum(self.spread_a, self.spread_b) > TEXTURE)
 
+    @property
+    def clear(self) -> Flags:
+        """Blocks with texture on both sides that show the same."""
+        both = np.minimum(self.spread_a, self.spread_b) > TEXTURE
+        return self.valid & both & (self.correlation > CLEAR)
 
-def measure_blocks(a: NDArray[np.uint8], b: NDArray[np.uint8], matrix: Matrix) -> Blocks | None:
-    """Return the blocks of grey thumbnails A and B; ``matrix`` takes B's pixels to A's.
 
-    None when the two overlap by less than 12 blocks.
+def measure_blocks(grid: Grid) -> Blocks | None:
+    """Return the blocks of a grid, or None when too few are covered by both pictures."""
+    covered = _pool(grid.mask) > 0.95
+    if covered.sum() < FEWEST:
+        return None
+    mean_a, mean_b = _pool(grid.one), _pool(grid.two)
+    spread_a, spread_b = _spread(grid.one, mean_a), _spread(grid.two, mean_b)
+    tried = np.stack(
+        [_correlate(grid.one, _shifted(grid.two, shift), mean_a, spread_a) for shift in SHIFTS]
+    )
+    best = tried.max(axis=0)
+    shift = np.stack(
+        (peak_shift(tried[2], tried[0], tried[1]), peak_shift(tried[4], tried[0], tried[3])),
+        axis=-1,
+    )
+    gain, level = _photometry(mean_a, mean_b, spread_a, spread_b, covered & (best > CLEAR))
+    spread_b, offset = gain * spread_b, gain * mean_b + level - mean_a
+    if grid.swapped:
+        spread_a, spread_b, shift = spread_b, spread_a, -shift
+    return Blocks(covered, best, spread_a, spread_b, offset, shift)
+
+
+def _correlate(one: Floats, two: Floats, mean_a: Floats, spread_a: Floats) -> Floats:
+    mean = _pool(two)
+    joint = _pool(one * two) - mean_a * mean
+    # One grey level of noise in the denominator keeps plain blocks from correlating by chance.
+    return np.asarray(joint / (spread_a * _spread(two, mean) + 1.0), np.float32)
+
+
+def lay_out(a: NDArray[np.uint8], b: NDArray[np.uint8], matrix: Matrix) -> Grid | None:
+    """Return thumbnails A and B in one grid, or None where they hardly overlap.
+
+    ``matrix`` (3, 3) takes B's pixels to A's.
     """
-    common = _common_grid(a, b, matrix)
-    if common is None:
-        return None
-    one, two, mask = common
-    covered = _pool(mask) > 0.95
-    if covered.sum() < 12:
-        return None
-    mean_a, mean_b = _pool(one), _pool(two)
-    spread_a = _spread(one, mean_a)
-    best = np.full(mean_a.shape, -1, np.float32)
-    spread_b = _spread(two, mean_b)
-    for shift in SHIFTS:
-        moved = _shifted(two, shift)
-        mean = _pool(moved) if shift != (0, 0) else mean_b
-        spread = _spread(moved, mean) if shift != (0, 0) else spread_b
-        joint = _pool(one * moved) - mean_a * mean
-        np.maximum(best, joint / (spread_a * spread + 1.0), out=best)
-    gain, level = _photometry(mean_a, mean_b, spread_a, spread_b, covered & (best > 0.8))
-    return Blocks(covered, best, spread_a, gain * spread_b, gain * mean_b + level - mean_a)
-
-
-def _common_grid(
-    a: NDArray[np.uint8], b: NDArray[np.uint8], matrix: Matrix
-) -> tuple[Floats, Floats, Floats] | None:
-    """Both pictures and the mask of what both cover, in the grid of the coarser one."""
     scale = scale_of(matrix)
-    full = np.vstack((matrix, (0, 0, 1))) if matrix.shape == (2, 3) else matrix
     if scale > 1:
-        swapped = _common_grid(b, a, np.linalg.inv(full))
-        return None if swapped is None else (swapped[1], swapped[0], swapped[2])
+        swapped = lay_out(b, a, np.asarray(np.linalg.inv(matrix), np.float64))
+        return None if swapped is None else replace(swapped, swapped=True)
     height, width = a.shape
     corners = np.array([[0, 0], [b.shape[1], 0], [b.shape[1], b.shape[0]], [0, b.shape[0]]])
-    moved = cv2.perspectiveTransform(corners[None].astype(np.float64), full)[0]
+    moved = cv2.perspectiveTransform(corners[None].astype(np.float64), matrix)[0]
     left, top = np.maximum(np.floor(moved.min(axis=0)), 0).astype(int)
     right, bottom = np.minimum(np.ceil(moved.max(axis=0)), (width, height)).astype(int)
     if right - left < 2 * BLOCK or bottom - top < 2 * BLOCK:
         return None
-    shift = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]], np.float64)
-    finer, full = _shrunk(b, scale, shift @ full)
+    finer, full = _shrunk(b, scale, _move(-left, -top) @ matrix)
     size = (int(right - left), int(bottom - top))
     two = np.asarray(cv2.warpPerspective(finer, full, size, flags=cv2.INTER_LINEAR), np.uint8)
     mask = cv2.warpPerspective(np.ones_like(finer), full, size, flags=cv2.INTER_NEAREST)
     one = a[top:bottom, left:right]
-    return _smooth(one), _smooth(two), mask.astype(np.float32)
+    origin = (int(left), int(top))
+    return Grid(_smooth(one), _smooth(two), np.asarray(mask, np.float32), origin, swapped=False)
+
+
+def _move(x: float, y: float) -> Matrix:
+    return np.array([[1, 0, x], [0, 1, y], [0, 0, 1]], np.float64)
+
+
+def refine(matrix: Matrix, grid: Grid, blocks: Blocks, *, similar: bool) -> Matrix:
+    """Return the transform corrected by where the clear blocks want to move.
+
+    The correction is a similarity, or with ``similar`` off (after a perspective) affine.
+    """
+    clear = blocks.clear
+    if clear.sum() < FEWEST:
+        return matrix
+    centres = _centres(clear)
+    shift = blocks.shift[clear] * (-1 if grid.swapped else 1)
+    target = np.asarray(centres + shift, np.float64)
+    if similar:
+        change = least_squares_similarity(
+            np.asarray(target, np.float32), np.asarray(centres, np.float32)
+        )
+    else:
+        ones = np.column_stack((centres, np.ones(len(centres))))
+        change = np.eye(3)
+        change[:2] = np.linalg.lstsq(np.asarray(ones, np.float64), target, rcond=None)[0].T
+    back, there = _move(*grid.origin), _move(-grid.origin[0], -grid.origin[1])
+    if grid.swapped:
+        return np.asarray(matrix @ back @ np.linalg.inv(change) @ there, np.float64)
+    return np.asarray(back @ change @ there @ matrix, np.float64)
+
+
+def unrest(blocks: Blocks) -> float:
+    """Return how far clear blocks still want to move, each its own way: pixels of the grid.
+
+    A copy lies still, within 0.1 pixel or so; in another frame of the scene the parts shift.
+    """
+    shift = blocks.shift[blocks.clear]
+    if len(shift) < FEWEST:
+        return 0.5
+    apart = np.abs(shift - np.median(shift, axis=0)).max(axis=1)
+    return float(np.percentile(apart, 75))
+
+
+def _centres(flags: Flags) -> Floats:
+    rows, columns = np.nonzero(flags)
+    return np.asarray(np.column_stack((columns, rows)) * BLOCK + (BLOCK - 1) / 2, np.float32)
+
+
+def found_elsewhere(grid: Grid, blocks: Blocks) -> float:
+    """Return the share of broken blocks whose picture stands nearby on the other side, 0 to 1.
+
+    What moved between two frames is found again both ways; what was laid over one is not.
+    """
+    broken = blocks.textured & (blocks.correlation < BROKEN)
+    spread_one, spread_two = blocks.spread_a, blocks.spread_b
+    if grid.swapped:
+        spread_one, spread_two = spread_two, spread_one
+    return min(
+        _found(grid.one, grid.two, broken, spread_one),
+        _found(grid.two, grid.one, broken, spread_two),
+    )
+
+
+def _found(source: Floats, target: Floats, broken: Flags, spread: Floats) -> float:
+    """Share of the most contrasty broken blocks of the source found elsewhere in the target."""
+    rows, columns = np.nonzero(broken & (spread > 2 * TEXTURE))
+    order = np.argsort(-spread[rows, columns], kind="stable")[:SEARCHED]
+    hits = 0
+    for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
+        top, left = row * BLOCK, column * BLOCK
+        piece = source[max(0, top - 2) : top + BLOCK + 2, max(0, left - 2) : left + BLOCK + 2]
+        area = target[
+            max(0, top - REACH) : top + BLOCK + REACH, max(0, left - REACH) : left + BLOCK + REACH
+        ]
+        match = cv2.matchTemplate(area, piece, cv2.TM_CCOEFF_NORMED)
+        hits += bool(match.max() > FOUND)
+    return hits / (len(order) + 3)
 
 
 def _shrunk(b: NDArray[np.uint8], scale: float, full: Matrix) -> tuple[NDArray[np.uint8], Matrix]:

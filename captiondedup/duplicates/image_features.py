@@ -162,13 +162,13 @@ def _corners(picture: Grey) -> tuple[Floats, Floats, NDArray[np.intp]]:
     kept = rank < 8
     y, x, value, rank = y[kept], x[kept], value[kept], rank[kept]
     spots = np.empty((len(x), 2), np.float32)
-    spots[:, 0] = x + _peak_shift(strength[y, x - 1], value, strength[y, x + 1])
-    spots[:, 1] = y + _peak_shift(strength[y - 1, x], value, strength[y + 1, x])
+    spots[:, 0] = x + peak_shift(strength[y, x - 1], value, strength[y, x + 1])
+    spots[:, 1] = y + peak_shift(strength[y - 1, x], value, strength[y + 1, x])
     return spots, value, rank
 
 
-def _peak_shift(before: Floats, peak: Floats, after: Floats) -> Floats:
-    """Where the parabola through three neighbouring values peaks, -0.49 to 0.49."""
+def peak_shift(before: Floats, peak: Floats, after: Floats) -> Floats:
+    """Return where the parabola through three neighbouring values peaks, -0.49 to 0.49."""
     bend = before - 2 * peak + after
     shift = (before - after) / (2 * np.where(bend < -1e-12, bend, -1))
     return np.asarray(np.clip(np.where(bend < -1e-12, shift, 0), -0.49, 0.49), np.float32)

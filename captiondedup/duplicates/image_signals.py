@@ -16,10 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from captiondedup.duplicates.alignment import Fit, scale_of
-from captiondedup.duplicates.correlation import Blocks
+from captiondedup.duplicates.correlation import BROKEN, Blocks, Grid, found_elsewhere, unrest
 
-#: Correlation below which a textured block is taken to show something else.
-BROKEN = 0.6
 #: One side's contrast must exceed the other's this many times to count as added on one side.
 ONE_SIDED = 2.2
 
@@ -56,7 +54,10 @@ class Signals:
     support: float
     error: float
     log_scale: float
-    mirrored: float
+    strays: float
+    unrest: float
+    elsewhere: float
+    bent: float
 
     @property
     def likelihood(self) -> float:
@@ -100,7 +101,7 @@ def load_weights() -> Weights:
     return Weights(float(table["intercept"]), tuple(map(float, table["weights"].values())))
 
 
-def read_signals(blocks: Blocks, fit: Fit, overlap: float) -> Signals:
+def read_signals(grid: Grid, blocks: Blocks, fit: Fit, overlap: float) -> Signals:
     """Return the signals of one alignment; ``overlap``: share of the smaller picture covered."""
     textured = blocks.textured
     correlation = blocks.correlation[textured]
@@ -129,7 +130,10 @@ def read_signals(blocks: Blocks, fit: Fit, overlap: float) -> Signals:
         support=fit.support / max(1, fit.matches),
         error=fit.error / max(1.0, scale),
         log_scale=abs(math.log(scale)),
-        mirrored=float(fit.mirrored),
+        strays=fit.strays / (fit.strays + fit.support + 3),
+        unrest=unrest(blocks),
+        elsewhere=found_elsewhere(grid, blocks),
+        bent=float(fit.bent),
     )
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from captiondedup.duplicates.alignment import Fit, Matrix, fit_similarity
-from captiondedup.duplicates.correlation import Blocks, measure_blocks
+from captiondedup.duplicates.alignment import Fit, Matrix, find_fits
+from captiondedup.duplicates.correlation import (
+    BROKEN,
+    Blocks,
+    Grid,
+    lay_out,
+    measure_blocks,
+    refine,
+)
 from captiondedup.duplicates.fingerprint import ALGORITHM
 from captiondedup.duplicates.image_features import Features, unpack_features
-from captiondedup.duplicates.image_signals import BROKEN, Signals, read_signals
+from captiondedup.duplicates.image_signals import Signals, read_signals
 from captiondedup.model import Alignment, Comparison, Fingerprint, Verdict
 
 #: Likelihood from which a pair is the same photograph.
@@ -49,6 +56,7 @@ class Aligned:
     """One way to lay B on A, what the blocks then say, and the rectangle of B in A."""
 
     fit: Fit
+    mirrored: bool
     blocks: Blocks
     signals: Signals
     crop: tuple[float, float, float, float]
@@ -98,8 +106,7 @@ def _ways(a: Fingerprint, b: Fingerprint) -> Iterator[Aligned]:
     one, upright = _open(a), _open(b)
     for two in (upright, upright.mirrored(int(b.phash_mirrored, 16))):
         turned = two is not upright
-        fit = fit_similarity(one.features, two.features)
-        if fit is not None:
+        for fit in find_fits(one.features, two.features):
             yield from _measured(one, two, fit, turned)
         if (one.phash ^ two.phash).bit_count() <= WHOLE_RADIUS:
             yield from _measured(one, two, _stretched(one, two), turned)
@@ -121,24 +128,31 @@ def _stretched(one: Picture, two: Picture) -> Fit:
     """B laid on the whole of A, unaligned: for pictures too plain to have features."""
     x = one.features.size[0] / two.features.size[0]
     y = one.features.size[1] / two.features.size[1]
-    matrix = np.array([[x, 0, (x - 1) / 2], [0, y, (y - 1) / 2]])
-    return Fit(matrix, 0, 0, 0.0)
+    return Fit(np.array([[x, 0, (x - 1) / 2], [0, y, (y - 1) / 2], [0, 0, 1]]))
 
 
 def _measured(one: Picture, two: Picture, fit: Fit, mirrored: bool) -> Iterator[Aligned]:
-    matrix = _on_thumbnails(one, two, fit.matrix)
-    blocks = measure_blocks(one.thumbnail, two.thumbnail, matrix)
-    if blocks is None:
+    """What the blocks say under a transform, after one correction of it."""
+    to_one, to_two = _to_thumbnail(one), _to_thumbnail(two)
+    matrix = to_one @ fit.matrix @ np.linalg.inv(to_two)
+    laid = _laid(one, two, matrix)
+    if laid is None:
         return
-    turned = Fit(fit.matrix, fit.support, fit.matches, fit.error, mirrored)
-    crop = _crop(one, two, fit.matrix)
-    yield Aligned(turned, blocks, read_signals(blocks, turned, _overlap(crop)), crop)
+    matrix = refine(matrix, *laid, similar=not fit.bent)
+    laid = _laid(one, two, matrix)
+    if laid is None:
+        return
+    grid, blocks = laid
+    corrected = replace(fit, matrix=np.linalg.inv(to_one) @ matrix @ to_two)
+    crop = _crop(one, two, corrected.matrix)
+    signals = read_signals(grid, blocks, corrected, _overlap(crop))
+    yield Aligned(corrected, mirrored, blocks, signals, crop)
 
 
-def _on_thumbnails(one: Picture, two: Picture, matrix: Matrix) -> Matrix:
-    """Return the transform between the grey pictures, as one (3, 3) between their thumbnails."""
-    full = np.vstack((matrix, (0, 0, 1)))
-    return np.asarray(_to_thumbnail(one) @ full @ np.linalg.inv(_to_thumbnail(two)), np.float64)
+def _laid(one: Picture, two: Picture, matrix: Matrix) -> tuple[Grid, Blocks] | None:
+    grid = lay_out(one.thumbnail, two.thumbnail, matrix)
+    blocks = None if grid is None else measure_blocks(grid)
+    return None if grid is None or blocks is None else (grid, blocks)
 
 
 def _to_thumbnail(picture: Picture) -> Matrix:
@@ -151,7 +165,8 @@ def _crop(one: Picture, two: Picture, matrix: Matrix) -> tuple[float, float, flo
     """Return the rectangle of B in fractions of A."""
     width, height = two.features.size
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]]) - 0.5
-    moved = (corners @ matrix[:, :2].T + matrix[:, 2] + 0.5) / np.array(one.features.size)
+    there = cv2.perspectiveTransform(corners[None], matrix)[0]
+    moved = (there + 0.5) / np.array(one.features.size)
     # Opposite sides averaged: a slight turn does not make the rectangle larger.
     left, right = moved[[0, 3], 0].mean(), moved[[1, 2], 0].mean()
     top, bottom = moved[[0, 1], 1].mean(), moved[[2, 3], 1].mean()
@@ -195,7 +210,7 @@ def _judge(a: Fingerprint, b: Fingerprint, best: Aligned) -> Comparison:
         verdict, rule, confidence = Verdict.UNRELATED, "image-no-agreement", 1 - likelihood
     left, top, right, bottom = (round(value, 4) + 0.0 for value in best.crop)
     overlay = round(_overlaid(best.blocks), 4)
-    alignment = Alignment((left, top, right, bottom), best.fit.mirrored, overlay, _larger(a, b))
+    alignment = Alignment((left, top, right, bottom), best.mirrored, overlay, _larger(a, b))
     return Comparison(
         verdict,
         round(100 * likelihood, 2),

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from captiondedup.model import (
     Caption,
     Credit,
-    CreditRole,
     Evidence,
     FieldKind,
     Notice,
@@ -25,7 +24,9 @@ from captiondedup.vocabulary.phrases import PhraseKind
 from captiondedup.vocabulary.tables import Vocabulary, default_vocabulary
 
 _HOLE = "\x01"
-_EMPTY_BRACKET = re.compile(r"[(\[<{\u3010][\s\x01.,;:/|*\u2014-]*\x01[\s\x01.,;:/|*\u2014-]*[)\]>}\u3011]")
+_EMPTY_BRACKET = re.compile(
+    r"[(\[<{\u3010][\s\x01.,;:/|*\u2014-]*\x01[\s\x01.,;:/|*\u2014-]*[)\]>}\u3011]"
+)
 _HOLES = re.compile(r"[\s/|\u2014_*,;\x01-]*\x01[\s\x01/|\u2014_*,;:.+-]*")
 _LAST_HOLE = re.compile(r"[\s/|\u2014_*,;:(\[\x01-]*\x01[\s\x01/|\u2014_*,;:.)\]+-]*$")
 _FIRST_HOLE = re.compile(r"^[\s/|\u2014_*,;:.)\x01-]*\x01[\s\x01/|\u2014_*,;:.+)\]-]*")
@@ -35,6 +36,7 @@ _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("zh", re.compile(r"[\u3400-\u9fff]")),
 )
+_SENTENCE_END = re.compile(r"[^\d.]{3}[.!?][\"'\u201d\u2019]?$")
 #: What remains of a rights line may hold so many words and still say nothing of a picture.
 _RESIDUE_WORDS = 2
 
@@ -55,8 +57,10 @@ def parse_caption(
         vocabulary: the rules to read with; the package's own by default.
 
     >>> caption = parse_caption("Leaders meet. (PHOTO NOT FOR SALE) (Yonhap)")
-    >>> caption.description, caption.restrictions[0].code.value, caption.restrictions[0].evidence.text
-    ('Leaders meet.', 'no_sale', 'PHOTO NOT FOR SALE')
+    >>> [(each.code.value, each.evidence.text) for each in caption.restrictions]
+    [('no_sale', 'PHOTO NOT FOR SALE')]
+    >>> caption.description
+    'Leaders meet.'
     >>> [(credit.role.value, credit.name) for credit in caption.credits]
     [('agency', 'Yonhap')]
     """
@@ -64,15 +68,15 @@ def parse_caption(
     place = place or Place()
     cleaned = clean(text)
     matches = find_phrases(cleaned.text, vocabulary)
-    credits = find_credits(
+    credited = find_credits(
         cleaned.text, matches, vocabulary, credit_field=kind is FieldKind.CREDIT
     )
     return Caption(
         kind=kind,
         raw=text,
-        description=_description(cleaned, matches, credits),
+        description=_description(cleaned, matches, credited),
         place=place,
-        credits=_credits(cleaned, credits, place),
+        credits=_credits(cleaned, credited, place),
         restrictions=_restrictions(cleaned, matches, place),
         notices=_notices(cleaned, matches, place),
         license=_license(cleaned.text, matches),
@@ -139,9 +143,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _notices(
-    cleaned: Cleaned, matches: Sequence[PhraseMatch], place: Place
-) -> tuple[Notice, ...]:
+def _notices(cleaned: Cleaned, matches: Sequence[PhraseMatch], place: Place) -> tuple[Notice, ...]:
     found: dict[NoticeCode, Notice] = {}
     for match in matches:
         if match.rule.kind is PhraseKind.NOTICE:
@@ -194,14 +196,12 @@ def _language(text: str, matches: Iterable[PhraseMatch]) -> str | None:
     return None
 
 
-def _description(
-    cleaned: Cleaned, matches: Sequence[PhraseMatch], credits: CreditReading
-) -> str:
+def _description(cleaned: Cleaned, matches: Sequence[PhraseMatch], credited: CreditReading) -> str:
     """The text without credits, restrictions and detached notices, white space folded."""
-    if credits.whole:
+    if credited.whole:
         return ""
     text = cleaned.text
-    holes = list(credits.zones)
+    holes = list(credited.zones)
     restricted = False
     for match in matches:
         hole = _hole(text, match)
@@ -255,6 +255,6 @@ def _closed(text: str, *, strict: bool) -> str:
     text = _LAST_HOLE.sub("", text)
     text = " ".join(_HOLES.sub(" ", text).split())
     words = _WORDS.findall(text)
-    if not words or (strict and len(words) <= _RESIDUE_WORDS and len(text) < 40):
+    if not words or (strict and len(words) <= _RESIDUE_WORDS and not _SENTENCE_END.search(text)):
         return ""
     return text

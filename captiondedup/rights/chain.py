@@ -21,10 +21,18 @@ _SEPARATOR = re.compile(
 )
 _AND = re.compile(r"\s+(?:and|und|et|y|e|&|og|och|en)\s+")
 _EDGE = " \t.,:;'\"*-\u2014_!\u201c\u201d\u300c\u300d\u3010\u3011\x01"
-_NUMBER = re.compile(r"[\d\s.,:/\u2014#-]+(?:[A-Za-z]{0,3})?|(?:19|20)\d\d\b.*|\d+[A-Za-z]*|[\d.]+ ?[A-Za-z]{3,9}\.? ?\d{2,4}")
+_NUMBER = re.compile(
+    r"[\d\s.,:/\u2014#-]+(?:[A-Za-z]{0,3})?|(?:19|20)\d\d\b.*|\d+[A-Za-z]*"
+    r"|[\d.]+ ?[A-Za-z]{3,9}\.? ?\d{2,4}"
+)
 _INITIAL = re.compile(r"(?:[A-Z\u00c0-\u00dd]\.?){1,3}$")
-_HANDLE = re.compile(r"@\w[\w.]{1,40}$|(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?$", re.I)
-_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|pt|nl|be|at|ch|uk|kr|jp|cn|tw|gov|edu|int|info|eu|no|se|dk|fi|pl|ru|br|mx|au|ca|us|tv|io|ai)(?:/\S*)?$", re.I)
+_HANDLE = re.compile(
+    r"@\w[\w.]{1,40}$|(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?$", re.I
+)
+_DOMAIN = re.compile(
+    r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|pt|nl|be|at|ch|uk|kr|jp|cn|tw|gov|edu|int|info|eu|no|se|dk|fi|pl|ru|br|mx|au|ca|us|tv|io|ai)(?:/\S*)?$",
+    re.I,
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: A credit line has at most so many names; longer text is prose.
 _MOST_PARTS = 14
@@ -151,7 +159,12 @@ def _read_piece(
     if both is not None and (single is None or not single.sure):
         first = _name(text, start, start + both.start(), names, role)
         second = _name(text, start + both.end(), end, names, role)
-        if first and second and (first.canonical or _is_person(first)) and (second.canonical or _is_person(second)):
+        if (
+            first
+            and second
+            and (first.canonical or _is_person(first))
+            and (second.canonical or _is_person(second))
+        ):
             return [first, second]
     if single is not None:
         return [single]
@@ -215,11 +228,18 @@ def _name_shaped(name: str, names: NameTable, organisation: bool) -> bool:
         return False
     small = names.particles | {"of", "the", "and", "for", "&", "in", "on", "at", "to"}
     content = [word.strip("'\"().,") for word in words]
-    if not content[0] or not (content[0][0].isupper() or content[0][0].isdigit() or content[0].lower() in names.particles):
+    if not content[0] or not (
+        content[0][0].isupper() or content[0][0].isdigit() or content[0].lower() in names.particles
+    ):
         return False
     return all(
-        not word or not word[0].isalpha() or word[0].isupper() or not word[0].islower()
-        or word.lower() in small or word.lower().split("-")[0] in small or "'" in word[:3]
+        not word
+        or not word[0].isalpha()
+        or word[0].isupper()
+        or not word[0].islower()
+        or word.lower() in small
+        or word.lower().split("-")[0] in small
+        or "'" in word[:3]
         for word in content
     ) and any(char.isalpha() for char in name)
 
@@ -238,12 +258,17 @@ def person_shaped(name: str, names: NameTable) -> bool:
         return bool(re.fullmatch(r"[A-Z]\.[ -]?[A-Z][\w'-]+", name))
     if len(words) > 5 or any(char.isdigit() for char in name) or name.endswith("!"):
         return False
-    full = [word for word in words if len(word.strip(".")) > 1 and word.lower() not in names.particles]
+    full = [
+        word for word in words if len(word.strip(".")) > 1 and word.lower() not in names.particles
+    ]
     if "of" in words or "the" in (word.lower() for word in words) or "and" in words or "&" in words:
         return False
     return bool(full) and all(
-        word[0].isupper() or word.lower() in names.particles or _INITIAL.match(word)
-        or "'" in word[:3] or word.lower().split("-")[0] in names.particles
+        word[0].isupper()
+        or word.lower() in names.particles
+        or _INITIAL.match(word)
+        or "'" in word[:3]
+        or word.lower().split("-")[0] in names.particles
         for word in words
     )
 
@@ -251,7 +276,11 @@ def person_shaped(name: str, names: NameTable) -> bool:
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in _EDGE:
         start += 1
-    while start < end and text[end - 1] in _EDGE and not _INITIAL.match(text[max(start, end - 2) : end]):
+    while (
+        start < end
+        and text[end - 1] in _EDGE
+        and not _INITIAL.match(text[max(start, end - 2) : end])
+    ):
         end -= 1
     return start, end
 
@@ -271,7 +300,11 @@ def _without_labels(text: str, start: int, end: int, vocabulary: Vocabulary) -> 
         if found.end() == end and found.start() > start:
             short_start, short_end = _strip(text, start, found.start())
             name = text[short_start:short_end]
-            if vocabulary.names.find(name) is not None or not name.isascii() or " for" in found.group():
+            if (
+                vocabulary.names.find(name) is not None
+                or not name.isascii()
+                or " for" in found.group()
+            ):
                 return short_start, short_end
             break
     words = text[start:end].split()
@@ -284,7 +317,7 @@ def _without_labels(text: str, start: int, end: int, vocabulary: Vocabulary) -> 
 def _shortest_known(
     text: str, start: int, end: int, suffix: re.Pattern[str], names: NameTable
 ) -> tuple[int, int]:
-    """ "AP Photo" without its last word when that is the same agency; "Alamy Stock Photo" whole."""
+    """Without its last word ("AP Photo") if that is the same agency; "Alamy Stock Photo" whole."""
     whole = names.find(text[start:end])
     for found in suffix.finditer(text, start, end):
         if found.end() == end and found.start() > start:
@@ -295,7 +328,7 @@ def _shortest_known(
 
 
 def _undoubled(text: str, start: int, end: int) -> tuple[int, int]:
-    """ "JO HARTJO HART" as "JO HART": agencies' systems write the byline twice, without a blank."""
+    """Half of "JO HARTJO HART": agencies' systems write the byline twice, without a blank."""
     piece = text[start:end]
     half = len(piece) // 2
     if half > 3 and len(piece) % 2 == 0 and piece[:half] == piece[half:]:

@@ -1,5 +1,6 @@
-"""Where clauses of a caption begin and end: what makes "(NOT FOR SALE)" a term and
-"the house is not for sale" a sentence.
+"""Where clauses of a caption begin and end.
+
+This is what makes "(NOT FOR SALE)" a term and "the house is not for sale" a sentence.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ import re
 from bisect import bisect_right
 
 #: Characters that end a clause wherever they stand.
-_STRONG = frozenset(".;:!?()[]{}<>|/\\*+\u2022\u00b7_\n\u2014\"\u3002\uff1b\u3001\u30fb\u2026\u3010\u3011\u2192#=~")
+_STRONG = frozenset(
+    '.;:!?()[]{}<>|/\\*+\u2022\u00b7_\n\u2014"\u3002\uff1b\u3001\u30fb\u2026\u3010\u3011\u2192#=~'
+)
 #: Characters that join two terms of one list.
 _WEAK = frozenset(",&")
 _JOIN_BEFORE = re.compile(r"(?:\s|^)(?:and|or|but|und|oder|et|ou|y|o|e|och|og|en|of|\ubc0f)$", re.I)

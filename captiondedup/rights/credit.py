@@ -25,10 +25,13 @@ _TAIL_START = re.compile(
     r"|\s?/\s|,\s(?=[^,]{2,60}$)|^"
 )
 _ZONE_STOP = re.compile(r"\n|\s\*{2,}|\s\+{2,}|\s-{2,}\s|\x01\x01")
-_ZONE_SHORTER = re.compile(r"\s[-\u2014]\s|[.!?]\s|,\s|\s{2,}|[)\]]|;\s|\s(?=[a-z]{3,})|\s\|\s|\u3002")
+_ZONE_SHORTER = re.compile(
+    r"\s[-\u2014]\s|[.!?]\s|,\s|\s{2,}|[)\]]|;\s|\s(?=[a-z]{3,})|\s\|\s|\u3002"
+)
 _INLINE_NAME = re.compile(
     r"(?:(?:[A-Z]\w+(?:'s|s')|[a-z]+(?:'s)?|the|The)\s){0,3}?"
-    r"(?P<name>[A-Z@][\w.&'@-]*(?:(?:\s|\s(?:of|and|for|de|del|the|of the|&|and the|for the)\s|/)[A-Z0-9@][\w.&'-]*){0,9})"
+    r"(?P<name>[A-Z@][\w.&'@-]*"
+    r"(?:(?:\s|\s(?:of|and|for|de|del|the|of the|&|and the|for the)\s|/)[A-Z0-9@][\w.&'-]*){0,9})"
 )
 _CJK_STOP = re.compile(r"[\[(<=.,:;\u00b7|/\u3001\u3002\u300c\u300d\x01\n\u3010>)\]]")
 _NAME_START = re.compile(r"(?:^|\s)(?=[A-Z\u00c0-\u00dd@])")
@@ -101,12 +104,21 @@ class _Finder:
         chain = self.chain(0, len(text))
         marked = any(match.start <= 1 for match in self.markers)
         rest = self.masked.strip(_SPACE_OR_MASK)
-        if not chain.parts or chain.strangers or any(match.rule.code == "inline" for match in self.markers):
+        if (
+            not chain.parts
+            or chain.strangers
+            or any(match.rule.code == "inline" for match in self.markers)
+        ):
             return False
         named = chain.known or any(part.sure for part in chain.parts)
         linked = chain.separators and re.search(r"[/|]|\bvia\b", rest)
         licensed = any(match.rule.kind is PhraseKind.LICENSE for match in self.matches)
-        if not (credit_field or marked or (named and (linked or len(chain.parts) == 1 and chain.known)) or (licensed and chain.persons)):
+        if not (
+            credit_field
+            or marked
+            or (named and (linked or (len(chain.parts) == 1 and chain.known)))
+            or (licensed and chain.persons)
+        ):
             return False
         if any(match.rule.code == "copyright" for match in self.markers):
             self.read_marked()
@@ -194,15 +206,24 @@ class _Finder:
         if re.search(r"(?:19|20)\d\d\s*$", self.text[marker.end : end]):
             return True
         return any(
-            match.rule.kind is PhraseKind.RESTRICTION
-            and match.rule.code in ("all_rights_reserved", "permission_required")
-            or (match.terms is not None and match.rule.kind is PhraseKind.RESTRICTION and match.terms.code.value == "no_redistribution")
+            (
+                match.rule.kind is PhraseKind.RESTRICTION
+                and match.rule.code in ("all_rights_reserved", "permission_required")
+            )
+            or (
+                match.terms is not None
+                and match.rule.kind is PhraseKind.RESTRICTION
+                and match.terms.code.value == "no_redistribution"
+            )
             for match in self.matches
             if 0 <= match.start - end <= 12
         )
 
     def _read_before(self, marker: PhraseMatch) -> None:
-        stops = [stop.end() for stop in _CJK_STOP.finditer(self.masked, max(0, marker.start - 60), marker.start)]
+        stops = [
+            stop.end()
+            for stop in _CJK_STOP.finditer(self.masked, max(0, marker.start - 60), marker.start)
+        ]
         start = stops[-1] if stops else max(0, marker.start - 60)
         if not stops and marker.start > 60:
             return
@@ -227,9 +248,17 @@ class _Finder:
             if start < zone_start and zone_end < end:
                 rest = self.masked[start + 1 : zone_start] + self.masked[zone_end : end - 1]
                 chain = self.chain(start + 1, zone_start)
-                if rest.strip(_SPACE_OR_MASK) and not (chain.parts and not chain.strangers and not self.masked[zone_end : end - 1].strip(_SPACE_OR_MASK)):
+                if rest.strip(_SPACE_OR_MASK) and not (
+                    chain.parts
+                    and not chain.strangers
+                    and not self.masked[zone_end : end - 1].strip(_SPACE_OR_MASK)
+                ):
                     tail = self.chain(zone_end, end - 1)
-                    if not tail.parts or tail.strangers or self.masked[start + 1 : zone_start].strip(_SPACE_OR_MASK):
+                    if (
+                        not tail.parts
+                        or tail.strangers
+                        or self.masked[start + 1 : zone_start].strip(_SPACE_OR_MASK)
+                    ):
                         return
                     self.parts.extend(tail.parts)
                 elif rest.strip(_SPACE_OR_MASK):
@@ -242,7 +271,8 @@ class _Finder:
         chain = self.chain(start, end)
         if "=" in bracket.group(1):
             kept = tuple(
-                part for part in chain.parts
+                part
+                for part in chain.parts
                 if part.canonical or part.start in self.marks.after or part.end in self.marks.before
             )
             chain = replace(chain, parts=kept)
@@ -265,7 +295,9 @@ class _Finder:
                 return False
             return not self._abbreviates(start, chain, after)
         before = self.masked[max(0, start - 2) : start].rstrip()
-        return before.endswith((".", "!", "?", '"', MASK)) or chain.separators > 0 and chain.known > 0
+        return before.endswith((".", "!", "?", '"', MASK)) or (
+            chain.separators > 0 and chain.known > 0
+        )
 
     def _abbreviates(self, start: int, chain: Chain, after: str) -> bool:
         """Whether "(AFP)" only shortens a name of the same sentence, which goes on."""
@@ -296,7 +328,15 @@ class _Finder:
         """Credit lines without any mark, after the last sentence."""
         for _ in range(4):
             end = self._tail_end()
-            start = max(0, end - _LONGEST_TAIL, *(zone_end for zone_start, zone_end in self.zones if zone_end <= end)) if self.zones else max(0, end - _LONGEST_TAIL)
+            start = (
+                max(
+                    0,
+                    end - _LONGEST_TAIL,
+                    *(zone_end for zone_start, zone_end in self.zones if zone_end <= end),
+                )
+                if self.zones
+                else max(0, end - _LONGEST_TAIL)
+            )
             found = self._tail_chain(start, end) or self._glued_tail(start, end)
             if found is None:
                 return
@@ -309,7 +349,9 @@ class _Finder:
         while moved:
             moved = False
             while end > 0 and self.masked[end - 1] in _SPACE_OR_MASK + ")]":
-                if self.masked[end - 1] in ")]" and not any(zone_end == end for _, zone_end in self.zones):
+                if self.masked[end - 1] in ")]" and not any(
+                    zone_end == end for _, zone_end in self.zones
+                ):
                     opening = max(self.masked.rfind("(", 0, end), self.masked.rfind("[", 0, end))
                     if opening < 0 or self.masked[opening + 1 : end - 1].strip(_SPACE_OR_MASK):
                         break
@@ -337,10 +379,12 @@ class _Finder:
         stretch = self.masked[start:end]
         if not re.search(r"\S/\s?\S|\bvia\s|\s/\s", stretch):
             return None
-        slash = min(
-            (found.start() for found in re.finditer(r"/|\svia\s", stretch)), default=0
-        )
-        begins = [start + found.end() for found in _NAME_START.finditer(stretch) if found.end() <= slash + 1]
+        slash = min((found.start() for found in re.finditer(r"/|\svia\s", stretch)), default=0)
+        begins = [
+            start + found.end()
+            for found in _NAME_START.finditer(stretch)
+            if found.end() <= slash + 1
+        ]
         for begin in begins[-6:]:
             if begin == 0:
                 continue
@@ -351,12 +395,18 @@ class _Finder:
         return None
 
     def _whole_byline(self, first: ChainPart) -> bool:
-        """Whether the first name of a glued line is a likely byline: known, or two or three words."""
+        """Whether the first name of a glued line is a likely byline: known, or of two words."""
         if first.canonical is not None:
             return True
         words = first.name.split()
-        full = [word for word in words if len(word.strip(".")) > 1 and word.lower() not in self.vocabulary.names.particles and word.lower().strip(".") not in self.vocabulary.names.name_suffixes]
-        return len(full) == 2 and first.role is CreditRole.PHOTOGRAPHER or first.sure
+        full = [
+            word
+            for word in words
+            if len(word.strip(".")) > 1
+            and word.lower() not in self.vocabulary.names.particles
+            and word.lower().strip(".") not in self.vocabulary.names.name_suffixes
+        ]
+        return (len(full) == 2 and first.role is CreditRole.PHOTOGRAPHER) or first.sure
 
     def read_inline(self) -> None:
         """Names of providers and publishers inside sentences; the sentence stays."""
@@ -372,7 +422,14 @@ class _Finder:
                 continue
             known = self.vocabulary.names.find(name)
             self.parts.append(
-                ChainPart(marker.rule.role, name, start, start + len(name), known.name if known else None, sure=True)
+                ChainPart(
+                    marker.rule.role,
+                    name,
+                    start,
+                    start + len(name),
+                    known.name if known else None,
+                    sure=True,
+                )
             )
 
 
@@ -383,7 +440,12 @@ def _mask(text: str, matches: Iterable[PhraseMatch]) -> str:
         rule = match.rule
         if rule.kind is PhraseKind.MARKER and rule.code == "inline":
             continue
-        if rule.kind is PhraseKind.NOTICE and not rule.detach and " " in text[match.start : match.end].strip() and rule.code not in ("courtesy", "file_photo", "screenshot"):
+        if (
+            rule.kind is PhraseKind.NOTICE
+            and not rule.detach
+            and " " in text[match.start : match.end].strip()
+            and rule.code not in ("courtesy", "file_photo", "screenshot")
+        ):
             continue
         if chars is None:
             chars = list(text)

@@ -91,8 +91,8 @@ def _take(token: re.Match[str], parts: _Parts, words: DateWords) -> _Parts | Non
         year, month, day = map(int, token["iso"].split("-"))
         return replace(parts, year=year, month=month, day=day, end=end)
     if token["cjk"]:
-        year = int(token["cy"]) if token["cy"] else parts.year
-        return replace(parts, year=year, month=int(token["cm"]), day=int(token["cd"]), end=end)
+        cjk_year = int(token["cy"]) if token["cy"] else parts.year
+        return replace(parts, year=cjk_year, month=int(token["cm"]), day=int(token["cd"]), end=end)
     if token["cjktime"]:
         hour = int(token["ch"]) + (12 if token["half"] in _PM and int(token["ch"]) < 12 else 0)
         return replace(parts, hour=hour, minute=int(token["cmin"] or 0), end=end)

@@ -28,12 +28,8 @@ from captiondedup.vocabulary.tables import Vocabulary
 def read_field(found: FoundText, vocabulary: Vocabulary | None = None) -> Caption:
     """What a found text says, read as its field asks: prose, a credit, or a title."""
     if found.kind is FieldKind.TITLE:
-        return Caption(
-            found.kind, found.text, " ".join(found.text.split()), found.place
-        )
-    caption = parse_caption(
-        found.text, kind=found.kind, place=found.place, vocabulary=vocabulary
-    )
+        return Caption(found.kind, found.text, " ".join(found.text.split()), found.place)
+    caption = parse_caption(found.text, kind=found.kind, place=found.place, vocabulary=vocabulary)
     rule = metadata_table().at(found.place.field)
     if rule is None or rule.role is None:
         return caption
@@ -48,7 +44,9 @@ def _bare_credit(found: FoundText, role: CreditRole) -> Credit:
     """A name that has no shape the parser knows, but stands where only names stand."""
     text = found.text.strip()
     start = found.text.index(text)
-    return Credit(role, " ".join(text.split()), Evidence(found.place, (start, start + len(text)), text))
+    return Credit(
+        role, " ".join(text.split()), Evidence(found.place, (start, start + len(text)), text)
+    )
 
 
 def _with_role(credit: Credit, role: CreditRole) -> Credit:

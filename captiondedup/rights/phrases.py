@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from captiondedup.model import RestrictionCode
 from captiondedup.rights.clauses import Covered, fills_clause
 from captiondedup.rights.terms import Terms, read_terms
 from captiondedup.vocabulary.phrases import Boundary, PhraseKind, PhraseRule
@@ -22,6 +23,13 @@ class PhraseMatch:
     start: int
     end: int
     terms: Terms | None = None
+
+    @property
+    def frame(self) -> tuple[int, int]:
+        """The whole wording, of which the words that state this condition may be a part."""
+        if self.terms is not None and self.terms.frame is not None:
+            return self.terms.frame
+        return self.start, self.end
 
 
 def find_phrases(text: str, vocabulary: Vocabulary) -> tuple[PhraseMatch, ...]:
@@ -81,7 +89,7 @@ def _settle(text: str, candidates: list[PhraseMatch]) -> tuple[PhraseMatch, ...]
             if _stands(text, match, covered):
                 accepted.append(match)
                 if match.rule.kind is not PhraseKind.MARKER:
-                    covered.add(match.start, match.end)
+                    covered.add(*match.frame)
             else:
                 left.append(match)
         if len(left) == len(pending):
@@ -90,9 +98,14 @@ def _settle(text: str, candidates: list[PhraseMatch]) -> tuple[PhraseMatch, ...]
     return tuple(sorted(accepted, key=lambda match: (match.start, match.end, match.rule.id)))
 
 
-def _preference(match: PhraseMatch) -> tuple[int, int, str]:
-    """Longer matches first, then earlier ones, so that the most specific wording wins."""
-    return (match.start - match.end, match.start, match.rule.id)
+def _preference(match: PhraseMatch) -> tuple[bool, int, int, str]:
+    """Longer matches first, then earlier ones, so that the most specific wording wins.
+
+    What is only known to restrict comes last: any rule that understands the words goes before.
+    """
+    start, end = match.frame
+    unread = match.rule.code == RestrictionCode.UNPARSED
+    return (unread, start - end, match.start, match.rule.id)
 
 
 def _overlaps(match: PhraseMatch, accepted: Iterable[PhraseMatch]) -> bool:
@@ -100,6 +113,8 @@ def _overlaps(match: PhraseMatch, accepted: Iterable[PhraseMatch]) -> bool:
     for other in accepted:
         if match.start >= other.end or other.start >= match.end:
             continue
+        if match.rule.code == RestrictionCode.UNPARSED and other.rule.kind is not PhraseKind.MARKER:
+            return True
         if match.rule.kind is not other.rule.kind:
             continue
         inside = other.start <= match.start and match.end <= other.end
@@ -118,7 +133,7 @@ def _stands(text: str, match: PhraseMatch, covered: Covered) -> bool:
         boundary = Boundary.CLAUSE
     if boundary is Boundary.ANYWHERE:
         return True
-    left, right = fills_clause(text, match.start, match.end, covered)
+    left, right = fills_clause(text, *match.frame, covered)
     if boundary is Boundary.START:
         return left
     if boundary is Boundary.END:

@@ -35,7 +35,8 @@ _LONGEST_CREDIT = 120
 class Terms:
     """One condition that a match states, before it is known whether it stands where it counts.
 
-    ``start`` and ``end`` are characters of the cleaned text; ``credit_span`` is where a demanded
+    ``start`` and ``end`` are characters of the cleaned text; ``frame`` is the whole wording when
+    several conditions share it ("no sales, no archives"); ``credit_span`` is where a demanded
     credit line stands in it.
     """
 
@@ -54,11 +55,10 @@ class Terms:
     uncertain: bool = False
     credit_span: tuple[int, int] | None = None
     bare: bool = False
+    frame: tuple[int, int] | None = None
 
 
-def read_terms(
-    match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary
-) -> tuple[Terms, ...]:
+def read_terms(match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary) -> tuple[Terms, ...]:
     """The conditions that a match of a restriction rule states; none if a parameter is missing."""
     groups = match.re.groupindex
     text = match.string
@@ -93,9 +93,7 @@ def _first(match: re.Match[str], stem: str) -> str | None:
     return None
 
 
-def _items(
-    match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary
-) -> tuple[Terms, ...]:
+def _items(match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary) -> tuple[Terms, ...]:
     """One condition for each kind of use in a list phrase, with the territory it is limited to."""
     start, end = match.span("items")
     whole_end = match.end()
@@ -121,6 +119,7 @@ def _items(
                 regions,
                 media,
                 uncertain=uncertain,
+                frame=(match.start(), whole_end),
             )
         )
     return tuple(terms)
@@ -216,9 +215,7 @@ def _with_territories(terms: Terms, found: TerritoryReading | TerritoryListMatch
     )
 
 
-def _outlets(
-    match: re.Match[str], terms: Terms, vocabulary: Vocabulary
-) -> tuple[Terms, ...]:
+def _outlets(match: re.Match[str], terms: Terms, vocabulary: Vocabulary) -> tuple[Terms, ...]:
     group = _first(match, "outlets")
     if group is None:
         return ()
@@ -242,7 +239,10 @@ def _date(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
     if terms.code is RestrictionCode.EXPIRY and found.iso is None and found.hours is None:
         return ()
     rest = match.re.pattern  # the words after a duration ("of publication") belong to it
-    tail = re.compile(r"\s+(?:of|from|after)\s+(?:the\s+)?(?:\w+\s+){0,2}(?:publication|release|transmission|receipt|use)", re.I)
+    tail = re.compile(
+        r"\s+(?:of|from|after)\s+(?:the\s+)?(?:\w+\s+){0,2}(?:publication|release|transmission|receipt|use)",
+        re.I,
+    )
     after = tail.match(match.string, found.end) if "publication" in rest else None
     return (
         replace(
@@ -267,6 +267,4 @@ def _credit(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
     if not line:
         return (replace(terms, end=start),)
     begin = text.index(line, start)
-    return (
-        replace(terms, end=end, credit=line, credit_span=(begin, begin + len(line))),
-    )
+    return (replace(terms, end=end, credit=line, credit_span=(begin, begin + len(line))),)

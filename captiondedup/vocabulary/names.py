@@ -96,16 +96,28 @@ def load_names(house: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> NameTable
     tables = [(name, load.read_packaged(name)) for name in NAME_TABLES]
     tables.extend((name, dict(table)) for name, table in house)
     agencies = [
-        _agency(entry, name) for name, table in tables for entry in load.entries(table, "agency", name)
+        _agency(entry, name)
+        for name, table in tables
+        for entry in load.entries(table, "agency", name)
     ]
     folded: dict[str, Agency] = {}
     exact: dict[str, Agency] = {}
     for agency in agencies:
-        _index(folded, (fold_name(form) for form in (agency.name, *agency.aliases)), agency, agency.exact)
+        _index(
+            folded,
+            (fold_name(form) for form in (agency.name, *agency.aliases)),
+            agency,
+            agency.exact,
+        )
         _index(exact, agency.exact, agency, ())
     words: dict[str, tuple[CreditRole, str]] = {}
     suffixes: dict[str, CreditRole] = {}
-    persons: dict[str, set[str]] = {"particle": set(), "suffix": set(), "job": set(), "nobody": set()}
+    persons: dict[str, set[str]] = {
+        "particle": set(),
+        "suffix": set(),
+        "job": set(),
+        "nobody": set(),
+    }
     for name, table in tables:
         _read_words(table, name, words, suffixes)
         _read_persons(table, name, persons)
@@ -150,7 +162,7 @@ def _agency(entry: dict[str, Any], name: str) -> Agency:
 def _index(
     index: dict[str, Agency], forms: Iterable[str], agency: Agency, exact: tuple[str, ...]
 ) -> None:
-    """Enter printed forms; a form that is only valid in exact case is kept out of the folded ones."""
+    """Enter printed forms, but for those that only count in their exact case."""
     hidden = {fold_name(form) for form in exact}
     for form in forms:
         if form in hidden:
@@ -177,7 +189,7 @@ def _read_words(
         )
         role = CreditRole(entry["role"])
         for word in load.strings(entry, "words", name):
-            if word.isascii() or word[0].isalpha() and word.lower() != word.upper():
+            if word.isascii() or (word[0].isalpha() and word.lower() != word.upper()):
                 words[word.lower()] = (role, entry.get("position", "any"))
             else:
                 suffixes[word] = role

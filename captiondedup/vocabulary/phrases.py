@@ -198,7 +198,9 @@ def _expand(pattern: str, lists: Mapping[str, str], label: str) -> str:
     return _LIST.sub(named, pattern)
 
 
-_BLANK = re.compile(r"(?P<behind>\(\?<[=!](?:[^()\\\[]|\\.|\[(?:[^\]\\]|\\.)*\])*\))|(?<!\\)(?<!\[) (?![?*+{\]])")
+_BLANK = re.compile(
+    r"(?P<behind>\(\?<[=!](?:[^()\\\[]|\\.|\[(?:[^\]\\]|\\.)*\])*\))|(?<!\\)(?<!\[) (?![?*+{\]])"
+)
 
 
 def _blanks_as_space(pattern: str) -> str:
@@ -217,9 +219,7 @@ def _compile(pattern: str, label: str, *, exact_case: bool = False) -> re.Patter
         raise VocabularyError(f"{label}: the pattern does not compile: {error}") from error
 
 
-def _code(
-    value: object, codes: type[RestrictionCode] | type[NoticeCode], label: str
-) -> str:
+def _code(value: object, codes: type[RestrictionCode] | type[NoticeCode], label: str) -> str:
     try:
         return codes(str(value)).value
     except ValueError:
