@@ -10,15 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from captiondedup.pipeline import check, compare_captions, compare_images, scan
+    from captiondedup.matching import compare_captions, compare_images
+    from captiondedup.pipeline import check, scan
     from captiondedup.rights.caption import parse_caption
 
 __all__ = ["check", "compare_captions", "compare_images", "parse_caption", "scan"]
 
 _HOMES = {
     "check": "captiondedup.pipeline",
-    "compare_captions": "captiondedup.pipeline",
-    "compare_images": "captiondedup.pipeline",
+    "compare_captions": "captiondedup.matching",
+    "compare_images": "captiondedup.matching",
     "parse_caption": "captiondedup.rights.caption",
     "scan": "captiondedup.pipeline",
 }

@@ -113,7 +113,7 @@ def _is_file(text: str) -> bool:
 
 
 def _compare(a: str, b: str, matter: Matter) -> Comparison:
-    from captiondedup.pipeline import compare_captions, compare_images
+    from captiondedup.matching import compare_captions, compare_images
 
     if matter is Matter.IMAGES:
         return compare_images(Path(a), Path(b))

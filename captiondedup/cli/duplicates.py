@@ -43,13 +43,13 @@ def duplicates(
     ] = DuplicatesFormat.CSV,
 ) -> ExitCode:
     """Find photographs and captions that stand in several places."""
-    from captiondedup import pipeline
+    from captiondedup import matching, pipeline
     from captiondedup.manifest.build import build_manifest
 
     both = images == captions
     with progress_bar() as progress:
         found = pipeline.read_folder(paths, progress=progress)
-        same = pipeline.find_duplicates(
+        same = matching.find_duplicates(
             found, images=images or both, captions=captions or both, progress=progress
         )
     sightings = {sighting.id: sighting for sighting in found.sightings}

@@ -141,11 +141,18 @@ def _candidates(
 
 
 def _rarest(words: Sequence[str], spread: Mapping[str, int]) -> set[str]:
-    """The keys of a caption: the rarest words of each stretch that another caption has too."""
+    """The keys of a caption: the rarest words of each stretch that another caption has too.
+
+    Where these are frequent all the same, pairs of them are keys as well.
+    """
     keys: set[str] = set()
     for start in range(0, len(words), _STRETCH):
         stretch = {word for word in words[start : start + _STRETCH] if spread[word] > 1}
-        keys.update(sorted(stretch, key=lambda word: (spread[word], word))[:_KEYS])
+        rarest = sorted(stretch, key=lambda word: (spread[word], word))[:_KEYS]
+        keys.update(rarest)
+        frequent = [word for word in rarest if spread[word] > CLUMP]
+        if len(frequent) > 1:
+            keys.update(f"{one} {two}" for one, two in combinations(rarest, 2))
     return keys
 
 

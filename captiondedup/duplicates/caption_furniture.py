@@ -59,6 +59,8 @@ def is_rights(side: PreparedCaption, start: int, end: int, lexicon: Lexicon) -> 
     tokens = side.tokens[start:end]
     if any(token in lexicon.rights for token in tokens):
         return True
+    if side.marked() and not side.marked().isdisjoint(range(start, end)):
+        return True
     if _MARK.search(gap(side, start)):
         return True
     inner = "".join(gap(side, at) for at in range(start + 1, end))
@@ -154,6 +156,11 @@ def _story_end(side: PreparedCaption, lexicon: Lexicon) -> int:
 
 def _last_credit(side: PreparedCaption, end: int, lexicon: Lexicon) -> int:
     """Where the credit or restriction begins that ends before token ``end``; else ``end``."""
+    marked = side.marked()
+    if end - 1 in marked:
+        while end and end - 1 in marked:
+            end -= 1
+        return end
     first = max(0, end - _CREDIT_LENGTH)
     if CLOSING.search(gap(side, end)):
         for at in range(end - 1, first - 1, -1):

@@ -54,7 +54,7 @@ _DATE_LINKS = frozenset({"of", "de", "del", "den"})
 class PreparedCaption:
     """A caption ready for comparison; made by :func:`prepare`, kept as long as it is useful.
 
-    ``text`` is the cleaned description, ``tokens`` its folded tokens and ``words`` the same
+    ``text`` is the cleaned raw text, ``tokens`` its folded tokens and ``words`` the same
     tokens as printed. ``origin`` gives the index of each token among the tokens of ``text``
     (None: one to one). ``key`` is equal for captions that differ by nothing at all. ``doubled``:
     the text is twice the same and the tokens are those of its first half. The fields
@@ -70,6 +70,7 @@ class PreparedCaption:
     doubled: bool = False
     _spans: tuple[Span, ...] | None = field(default=None, repr=False)
     _raw_spans: tuple[Span, ...] | None = field(default=None, repr=False)
+    _marked: frozenset[int] | None = field(default=None, repr=False)
 
     def spans(self) -> tuple[Span, ...]:
         """Where each token stands in ``text``."""
@@ -82,24 +83,32 @@ class PreparedCaption:
     def raw_spans(self) -> tuple[Span, ...]:
         """Where each token stands in the caption's raw text."""
         if self._raw_spans is None:
-            self._raw_spans = _locate(self)
+            raw_span = _cleaned(self.caption.raw).raw_span
+            self._raw_spans = tuple(raw_span(start, end) for start, end in self.spans())
         return self._raw_spans
+
+    def marked(self) -> frozenset[int]:
+        """Indexes of the tokens in which the caption parser read credits, restrictions, notices."""
+        if self._marked is None:
+            self._marked = _marked(self)
+        return self._marked
 
 
 def prepare(
     caption: Caption, lexicon: Lexicon | None = None, *, halve: bool = True
 ) -> PreparedCaption:
-    """The caption's tokens as they are compared; reads ``description``, or ``raw`` without it.
+    """The caption's tokens as they are compared, those of credits and restrictions included.
 
-    A text that is twice the same is halved unless ``halve`` is false.
+    Reads ``raw``: of two copies one may have been cut where the parser no longer knows a credit,
+    so what it read is marked (:meth:`PreparedCaption.marked`) and not taken away. A text that is
+    twice the same is halved unless ``halve`` is false.
 
     >>> from captiondedup.model import FieldKind
     >>> text = "<p>Mill on the &#8220;Orrin&#8221;, Oct. 4, 2023</p>"
     >>> " ".join(prepare(Caption(FieldKind.CAPTION, text, text)).tokens)
     'mill on the orrin 4 @10 2023'
     """
-    source = caption.description if caption.description.strip() else caption.raw
-    text = _cleaned(source).text
+    text = _cleaned(caption.raw).text
     if "<" in text:
         text = _TAG.sub(lambda tag: " " * len(tag.group()), text)
     text = _without_extension(text)
@@ -195,9 +204,10 @@ def _mend_twice(piece: str) -> str | None:
 def _halved(tokens: tuple[str, ...], words: tuple[str, ...]) -> tuple[int, str, str]:
     """Tokens of the first half, its last token and word, when the text is twice the same; else 0.
 
-    The halves may be glued: "gulls at seaGulls at sea".
+    The halves may be glued: "gulls above seaGulls above sea".
 
-    >>> _halved(("gulls", "at", "seagulls", "at", "sea"), ("Gulls", "at", "seaGulls", "at", "sea"))
+    >>> words = ("Gulls", "above", "seaGulls", "above", "sea")
+    >>> _halved(tuple(map(str.lower, words)), words)
     (3, 'sea', 'sea')
     """
     joined = "".join(tokens)
@@ -312,25 +322,18 @@ def _is_year(token: str) -> bool:
     return token in _YEARS
 
 
-def _locate(prepared: PreparedCaption) -> tuple[Span, ...]:
-    """Raw span of each token: through the offset map, or by aligning description and raw."""
-    raw = prepared.caption.raw
-    description = prepared.caption.description
-    if not description.strip() or description == raw:
-        cleaned = _cleaned(raw)
-        return tuple(cleaned.raw_span(start, end) for start, end in prepared.spans())
-    from rapidfuzz.distance import Indel
-
-    cleaned = _cleaned(raw)
-    places = [match.span() for match in _TOKEN.finditer(cleaned.text)]
-    there = [cleaned.text[start:end] for start, end in places]
-    here = [prepared.text[start:end] for start, end in prepared.spans()]
-    found: list[Span] = [(0, 0)] * len(here)
-    for step in Indel.opcodes(here, there) if places else ():
-        for at in range(step.src_start, step.src_end):
-            other = step.dest_start + (at - step.src_start if step.tag == "equal" else 0)
-            found[at] = cleaned.raw_span(*places[min(other, len(places) - 1)])
-    return tuple(found)
+def _marked(prepared: PreparedCaption) -> frozenset[int]:
+    caption = prepared.caption
+    ranges = [credit.evidence.span for credit in caption.credits]
+    ranges.extend(restriction.evidence.span for restriction in caption.restrictions)
+    ranges.extend(notice.evidence.span for notice in caption.notices)
+    if not ranges:
+        return frozenset()
+    return frozenset(
+        at
+        for at, (start, end) in enumerate(prepared.raw_spans())
+        if any(start < last and first < end for first, last in ranges)
+    )
 
 
 @lru_cache(maxsize=65_536)

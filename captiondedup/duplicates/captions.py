@@ -15,6 +15,7 @@ from captiondedup.duplicates.caption_furniture import credits_agree, has_story, 
 from captiondedup.duplicates.caption_lexicon import Lexicon, default_lexicon, fold
 from captiondedup.duplicates.caption_normalise import PreparedCaption, is_spaceless, prepare
 from captiondedup.model import Caption, Comparison, CreditRole, Difference, Span, Verdict
+from captiondedup.text import clean
 
 __all__ = [
     "PreparedCaption",
@@ -32,8 +33,6 @@ _RELATED = 0.55
 #: Share of the same words in another order from which captions are compared all the same: it
 #: takes two names that change places to rearrange a caption.
 _REARRANGED = 0.9
-#: The same before words that differ in spelling only are counted as shared.
-_NEAR = 0.3
 #: Share of the shorter story that must be in the other for the same verdict. Chosen on the same
 #: pairs: a text cut at either end is in the other whole, a spelling variant counts as shared.
 _SAME_STORY = 0.72
@@ -89,7 +88,7 @@ def compare_prepared(
         return _truncated(a, b)
     regions = align(a, b)
     share = _Share(a, b, regions)
-    if share.of_shorter() < _NEAR:
+    if share.at_most() < _RELATED and share.of_words() < _REARRANGED:
         return _unrelated(share)
     edits = [edit for region in regions for edit in classify(a, b, region, lexicon)]
     share.allow(edits)
@@ -133,7 +132,7 @@ class _Share:
     """Letters that two captions share, as counts and shares."""
 
     def __init__(self, a: PreparedCaption, b: PreparedCaption, regions: tuple[Region, ...]) -> None:
-        self.a, self.b = a, b
+        self.a, self.b, self.regions = a, b, regions
         self.a_size = sum(map(_letters, a.tokens))
         self.b_size = sum(map(_letters, b.tokens))
         self.a_apart = {at for region in regions for at in range(region.a_start, region.a_end)}
@@ -146,6 +145,17 @@ class _Share:
         """Shared letters as a share of the shorter caption."""
         smaller = min(self.a_size, self.b_size)
         return self.shared / smaller if smaller else 0.0
+
+    def at_most(self) -> float:
+        """What :meth:`of_shorter` can become when all words replaced are spelling variants."""
+        smaller = min(self.a_size, self.b_size)
+        replaced = sum(
+            _letters(token)
+            for region in self.regions
+            if not region.one_sided
+            for token in self.a.tokens[region.a_start : region.a_end]
+        )
+        return (self.shared + replaced) / smaller if smaller else 0.0
 
     def of_words(self) -> float:
         """Words that both captions have in whatever order, as a share of the shorter caption."""
@@ -182,7 +192,8 @@ def _other_photographer(a: Caption, b: Caption) -> bool:
     names = []
     for caption in (a, b):
         credited = [c.name for c in caption.credits if c.role is CreditRole.PHOTOGRAPHER]
-        names.append({word for name in credited if " " in name for word in fold(name).split()})
+        full = [clean(name).text for name in credited if " " in name]
+        names.append({word for name in full for word in fold(name).split()})
     return bool(names[0] and names[1] and not names[0] & names[1])
 
 

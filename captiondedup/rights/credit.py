@@ -30,7 +30,7 @@ _ZONE_SHORTER = re.compile(
 )
 _INLINE_NAME = re.compile(
     r"(?:(?:[A-Z]\w+(?:'s|s')|[a-z]+(?:'s)?|the|The)\s){0,3}?"
-    r"(?P<name>[A-Z@][\w.&'@-]*"
+    r"(?P<name>(?![A-Z]\w+'s?\s)[A-Z@][\w.&'@-]*"
     r"(?:(?:\s|\s(?:of|and|for|de|del|the|of the|&|and the|for the)\s|/)[A-Z0-9@][\w.&'-]*){0,9})"
 )
 _CJK_STOP = re.compile(r"[\[(<=.,:;\u00b7|/\u3001\u3002\u300c\u300d\x01\n\u3010>)\]]")

@@ -11,8 +11,8 @@ from captiondedup.rights.terms import Terms, read_terms
 from captiondedup.vocabulary.phrases import Boundary, PhraseKind, PhraseRule
 from captiondedup.vocabulary.tables import Vocabulary
 
-#: Rounds in which a phrase can be accepted because its neighbour was.
-_ROUNDS = 4
+#: Rounds in which phrases can fall because a neighbour fell; a text that needs more is no caption.
+_ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +77,26 @@ def _windows(text: str, vocabulary: Vocabulary) -> Iterator[tuple[PhraseRule, in
 
 
 def _settle(text: str, candidates: list[PhraseMatch]) -> tuple[PhraseMatch, ...]:
-    """The candidates that stand where they may, with the longer of two overlapping ones kept."""
+    """The candidates that stand where they may, with the longer of two overlapping ones kept.
+
+    Terms of one list vouch for each other, so all are believed at first; those whose edge is
+    neither a clause's nor a believed neighbour's are dropped until no more fall.
+    """
     pending = sorted(set(candidates), key=_preference)
-    accepted: list[PhraseMatch] = []
-    covered = Covered()
     for _ in range(_ROUNDS):
-        left: list[PhraseMatch] = []
+        believed: list[PhraseMatch] = []
         for match in pending:
-            if _overlaps(match, accepted):
-                continue
-            if _stands(text, match, covered):
-                accepted.append(match)
-                if match.rule.kind is not PhraseKind.MARKER:
-                    covered.add(*match.frame)
-            else:
-                left.append(match)
-        if len(left) == len(pending):
-            break
-        pending = left
-    return tuple(sorted(accepted, key=lambda match: (match.start, match.end, match.rule.id)))
+            if not _overlaps(match, believed):
+                believed.append(match)
+        covered = Covered()
+        for match in sorted(believed, key=lambda each: each.frame):
+            if match.rule.kind is not PhraseKind.MARKER:
+                covered.add(*match.frame)
+        fallen = {match for match in believed if not _stands(text, match, covered)}
+        if not fallen:
+            return tuple(sorted(believed, key=lambda each: (each.start, each.end, each.rule.id)))
+        pending = [match for match in pending if match not in fallen]
+    return ()
 
 
 def _preference(match: PhraseMatch) -> tuple[bool, int, int, str]:

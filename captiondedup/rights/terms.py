@@ -27,6 +27,8 @@ _CREDIT_END = re.compile(
 )
 _OUTLET_SEPARATOR = re.compile(r"\s*[,/&]\s*|\s+(?:and|or|und|oder|et|y|e|och|og|en)\s+")
 _WORD_START = re.compile(r"(?<![\w.\x27-])\w")
+#: UN M49 code of the world: a territory that leaves nothing out restricts nothing.
+_WORLD = "001"
 #: A mandatory credit line longer than this is prose that happens to follow the wording.
 _LONGEST_CREDIT = 120
 
@@ -174,7 +176,7 @@ def _territory_before(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
     text = match.string
     for word in _WORD_START.finditer(text, start, end):
         found = read_territories(text[word.start() : end])
-        if not found.unknown and (found.countries or found.regions):
+        if not found.unknown and (found.countries or found.regions) and _WORLD not in found.regions:
             begin = terms.start if word.start() == start else word.start()
             return (_with_territories(replace(terms, start=begin), found),)
     return ()
@@ -204,6 +206,8 @@ def _territory_after(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
         if found is None and not countries:
             return ()
     if found is not None:
+        if _WORLD in found.regions:
+            return ()
         terms = _with_territories(terms, found)
     countries.update(terms.countries)
     return (replace(terms, end=end, countries=tuple(sorted(countries))),)
