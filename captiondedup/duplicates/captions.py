@@ -160,7 +160,8 @@ class _Share:
     def of_words(self) -> float:
         """Words that both captions have in whatever order, as a share of the shorter caption."""
         common = Counter(self.a.tokens) & Counter(self.b.tokens)
-        return common.total() / min(len(self.a.tokens), len(self.b.tokens))
+        smaller = min(len(self.a.tokens), len(self.b.tokens))
+        return common.total() / smaller if smaller else 0.0
 
     def allow(self, edits: list[Edit]) -> None:
         """Counts words that are the same but for spelling as shared."""

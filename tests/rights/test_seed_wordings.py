@@ -8,7 +8,7 @@ from captiondedup import compare_captions, parse_caption
 from captiondedup.model import Caption
 
 
-def credits(caption: Caption) -> list[tuple[str, str]]:
+def credited(caption: Caption) -> list[tuple[str, str]]:
     return [(credit.role.value, credit.name) for credit in caption.credits]
 
 
@@ -19,13 +19,13 @@ def restrictions(caption: Caption) -> list[tuple[str, tuple[str, ...], str]]:
 def test_not_for_sale_is_a_restriction_and_the_bracket_behind_it_a_credit() -> None:
     caption = parse_caption("A minister (R) visits a yard. (PHOTO NOT FOR SALE) (Yonhap)")
     assert restrictions(caption) == [("no_sale", (), "PHOTO NOT FOR SALE")]
-    assert credits(caption) == [("agency", "Yonhap")]
+    assert credited(caption) == [("agency", "Yonhap")]
     assert caption.description == "A minister (R) visits a yard."
 
 
 def test_published_by_names_a_publisher_and_stays_in_the_sentence() -> None:
     caption = parse_caption("This photo, published by the Associated Press, shows a pier. (Yonhap)")
-    assert ("publisher", "Associated Press") in credits(caption)
+    assert ("publisher", "Associated Press") in credited(caption)
     assert caption.description == "This photo, published by the Associated Press, shows a pier."
 
 
@@ -36,7 +36,7 @@ def test_a_provider_behind_a_possessive_and_an_adjective_is_named_whole() -> Non
         "(Yonhap)"
     )
     caption = parse_caption(text)
-    assert credits(caption) == [("provider", "Korean Central News Agency"), ("agency", "Yonhap")]
+    assert credited(caption) == [("provider", "Korean Central News Agency"), ("agency", "Yonhap")]
     assert restrictions(caption) == [
         ("territory_only", ("KR",), "For Use Only in the Republic of Korea"),
         ("no_redistribution", (), "No Redistribution"),

@@ -34,9 +34,10 @@ def test_names_are_read_from_the_credits_that_print_them() -> None:
 
 def test_a_name_in_a_sentence_is_no_credit() -> None:
     vocabulary = default_vocabulary()
-    wrong = []
-    for agency in vocabulary.names.agencies:
-        for text in agency.not_examples:
-            if parse_caption(text).credits:
-                wrong.append((agency.id, text))
+    wrong = [
+        (agency.id, text)
+        for agency in vocabulary.names.agencies
+        for text in agency.not_examples
+        if parse_caption(text).credits
+    ]
     assert wrong == []
