@@ -15,8 +15,8 @@ from captiondedup.vocabulary.names import NameTable
 from captiondedup.vocabulary.tables import Vocabulary
 
 _SEPARATOR = re.compile(
-    r"\s*[/|=;\uff5c\u30fb\n\x01\u00a9]\s*|\s+(?:\u2014|-)\s+|\s*,?\s+(?:via|VIA)\s+|\s*,\s+"
-    r"|\s*[()\[\]<>{}]\s*|\s+(?:for|pour|für)\s+(?=[A-Z])|(?<=[a-z])\.\s+(?=[A-Z])|\s*\+\s*"
+    r"\s*(?:[/|=;\uff5c\u30fb\n\u00a9]|\x01+)\s*|\s+(?:\u2014|-)\s+|\s*,?\s+(?:via|VIA)\s+|\s*,\s+"
+    r"|\s*[()\[\]<>{}]\s*|\s+(?:for|pour|für)\s+(?=[A-Z])|\s*\+\s*"
     r"|(?<=[\uac00-\ud7a3])\.\s+|\s+[\u00b7\u2022]\s+"
 )
 _AND = re.compile(r"\s+(?:and|und|et|y|e|&|og|och|en)\s+")
@@ -26,6 +26,8 @@ _NUMBER = re.compile(
     r"|[\d.]+ ?[A-Za-z]{3,9}\.? ?\d{2,4}"
 )
 _INITIAL = re.compile(r"(?:[A-Z\u00c0-\u00dd]\.?){1,3}$")
+#: A full stop that belongs to the last word: an initial or an abbreviation.
+_SHORTENED = re.compile(r"(?:^|[\s.])(?:[A-Z]|Jr|Sr|Ltd|Inc|Co|Corp|S\.A|e\.V|Dr)\.$")
 _HANDLE = re.compile(
     r"@\w[\w.]{1,40}$|(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?$", re.I
 )
@@ -37,6 +39,8 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: A credit line has at most so many names; longer text is prose.
 _MOST_PARTS = 14
 _LONGEST_NAME = 80
+#: From so many words on, a name may be a byline and an agency without anything between.
+_TWO_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +170,9 @@ def _read_piece(
             and (second.canonical or _is_person(second))
         ):
             return [first, second]
-    if single is not None:
+    if single is not None and (single.sure or len(piece.split()) < _TWO_NAMES):
         return [single]
-    return _two_names(text, start, end, names, role)
+    return _two_names(text, start, end, names, role) or ([single] if single else [])
 
 
 def _is_person(part: ChainPart) -> bool:
@@ -252,7 +256,10 @@ def person_shaped(name: str, names: NameTable) -> bool:
     if _CJK.search(name):
         bare = name.replace(" ", "")
         kana = re.fullmatch(r"[\u30a0-\u30ff\u30fb=]+", bare)
-        return 2 <= len(bare) <= (12 if kana else 5)
+        spaced_hangul = " " in name and re.search(r"[\uac00-\ud7a3]", name)
+        return not spaced_hangul and 2 <= len(bare) <= (12 if kana else 5)
+    if "/" in name:
+        return False
     words = [word.strip(",") for word in name.split()]
     if len(words) == 1:
         return bool(re.fullmatch(r"[A-Z]\.[ -]?[A-Z][\w'-]+", name))
@@ -276,11 +283,7 @@ def person_shaped(name: str, names: NameTable) -> bool:
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in _EDGE:
         start += 1
-    while (
-        start < end
-        and text[end - 1] in _EDGE
-        and not _INITIAL.match(text[max(start, end - 2) : end])
-    ):
+    while start < end and text[end - 1] in _EDGE and not _SHORTENED.search(text, start, end):
         end -= 1
     return start, end
 

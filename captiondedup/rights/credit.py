@@ -21,8 +21,8 @@ _BRACKETS = re.compile(r"[(\[<\u3010]([^()\[\]<>\u3010\u3011]{1,240})[)\]>\u3011
 _SPACE_OR_MASK = " \n\t\x01.,;:|/*-\u2014_!"
 #: Where a credit line may begin: after a sentence, a line, a wide gap or a dash.
 _TAIL_START = re.compile(
-    r"(?<=[.!?\"'\u3002\u2026)\]\x01])\s*(?=[^\s.,)\]])|\n\s*|\s{2,}|\s[-\u2014|/]\s?|[_|\u2014]\s?"
-    r"|\s?/\s|,\s(?=[^,]{2,60}$)|^"
+    r"(?<=[.!?\u3002\u2026)\]\x01])\s*(?=[^\s.,)\]])|(?<=[.!?][\"'])\s*(?=\S)|(?<=[\"'])\s+(?=\S)"
+    r"|\n\s*|\s{2,}|\s[-\u2014|/]\s?|[_|\u2014]\s?|\s?/\s|^"
 )
 _ZONE_STOP = re.compile(r"\n|\s\*{2,}|\s\+{2,}|\s-{2,}\s|\x01\x01")
 _ZONE_SHORTER = re.compile(
@@ -34,7 +34,15 @@ _INLINE_NAME = re.compile(
     r"(?:(?:\s|\s(?:of|and|for|de|del|the|of the|&|and the|for the)\s|/)[A-Z0-9@][\w.&'-]*){0,9})"
 )
 _CJK_STOP = re.compile(r"[\[(<=.,:;\u00b7|/\u3001\u3002\u300c\u300d\x01\n\u3010>)\]]")
+_GLUED_BYLINE = re.compile(
+    r"(?<!\S)([A-Z\u00c0-\u00dd][\w'-]+\s(?:[A-Z]\.?\s)?[A-Z\u00c0-\u00dd][\w'-]+(?:\s(?:I{2,3}|[JS]r\.?))?)\s?/\s?$"
+)
 _NAME_START = re.compile(r"(?:^|\s)(?=[A-Z\u00c0-\u00dd@])")
+_SENTENCE = re.compile(
+    r"(?:(?<=[.!?]\s)|(?<=[\n\x01]))\s*([A-Z][^.!?\n\x01]{1,80})(?=[.!?]\s|\n|\x01|[.]$)"
+)
+#: A credit line between sentences is short.
+_LONGEST_SENTENCE = 60
 #: A tail longer than this is prose with an agency's name in it.
 _LONGEST_TAIL = 140
 _LONGEST_ZONE = 200
@@ -64,6 +72,7 @@ def find_credits(
     finder.read_demanded()
     finder.read_marked()
     finder.read_brackets()
+    finder.read_sentences()
     finder.read_tail()
     finder.read_inline()
     return finder.reading(whole=False)
@@ -110,8 +119,10 @@ class _Finder:
             or any(match.rule.code == "inline" for match in self.markers)
         ):
             return False
+        if not credit_field and not marked and not self._mostly_names(chain):
+            return False
         named = chain.known or any(part.sure for part in chain.parts)
-        linked = chain.separators and re.search(r"[/|]|\bvia\b", rest)
+        linked = chain.separators and re.search(r"[/|]|\b(?:via|for)\b", rest)
         licensed = any(match.rule.kind is PhraseKind.LICENSE for match in self.matches)
         if not (
             credit_field
@@ -170,13 +181,19 @@ class _Finder:
         ends.extend(stop.start() for stop in _ZONE_SHORTER.finditer(self.masked, start + 1, end))
         for shorter in sorted(set(ends), reverse=True)[:_MOST_TRIES]:
             chain = self.chain(start, shorter)
-            if chain.parts and not chain.strangers:
+            if chain.parts and not chain.strangers and self._ends_well(chain, shorter, end):
                 return chain, shorter
         for shorter in sorted(set(ends))[:_MOST_TRIES]:
             chain = self.chain(start, shorter)
-            if chain.parts and not chain.strangers:
+            if chain.parts and not chain.strangers and self._ends_well(chain, shorter, end):
                 return chain, shorter
         return None
+
+    def _ends_well(self, chain: Chain, shorter: int, end: int) -> bool:
+        """Whether a line cut off before a small word is no mere first word of a sentence."""
+        if shorter == end or not re.match(r"\s[a-z]", self.masked[shorter : shorter + 2]):
+            return True
+        return chain.known > 0 or len(chain.parts[0].name.split()) > 1
 
     def _read_line(self, marker: PhraseMatch, following: int | None) -> None:
         end = self._stop(marker.end, following)
@@ -294,6 +311,8 @@ class _Finder:
             if after[:1] in (",", "-", ";") and not chain.separators:
                 return False
             return not self._abbreviates(start, chain, after)
+        if self.masked[start] == "[" and chain.known:
+            return True
         before = self.masked[max(0, start - 2) : start].rstrip()
         return before.endswith((".", "!", "?", '"', MASK)) or (
             chain.separators > 0 and chain.known > 0
@@ -314,7 +333,8 @@ class _Finder:
         ]
         for begin in begins:
             name = before[begin:].strip(" ,")
-            if 1 < len(name.split()) <= 5 and person_shaped(name, self.vocabulary.names):
+            whole = name[:1].isupper() and not name.endswith(".")
+            if whole and 1 < len(name.split()) <= 5 and person_shaped(name, self.vocabulary.names):
                 at = self.text.index(name, begin)
                 if not self.free(at, at + len(name)):
                     return start
@@ -322,7 +342,27 @@ class _Finder:
                     return start
                 self.parts.append(ChainPart(CreditRole.PHOTOGRAPHER, name, at, at + len(name)))
                 return begin
-        return start
+        return self._glued_byline(start)
+
+    def _glued_byline(self, start: int) -> int:
+        """Where a byline begins that runs on from a sentence: "... in Rome Jo Hart/© AP"."""
+        found = _GLUED_BYLINE.search(self.masked, max(0, start - 60), start)
+        if found is None or not self.free(found.start(1), found.end(1)):
+            return start
+        begin, end = found.span(1)
+        name = self.text[begin:end]
+        self.parts.append(ChainPart(CreditRole.PHOTOGRAPHER, name, begin, end))
+        return begin
+
+    def read_sentences(self) -> None:
+        """Credit lines that stand between the sentences of a caption, as a sentence of their own."""
+        for found in _SENTENCE.finditer(self.masked):
+            start, end = found.span(1)
+            if start == 0 or end - start > _LONGEST_SENTENCE or not self.free(start, end):
+                continue
+            chain = self.chain(start, end)
+            if chain.is_credit and self._mostly_names(chain):
+                self.take(chain, start, end)
 
     def read_tail(self) -> None:
         """Credit lines without any mark, after the last sentence."""
@@ -367,12 +407,19 @@ class _Finder:
     def _tail_chain(self, start: int, end: int) -> tuple[Chain, int] | None:
         begins = sorted({found.end() for found in _TAIL_START.finditer(self.masked, start, end)})
         for begin in begins[-_MOST_TRIES:]:
-            if begin == 0 or begin >= end:
+            if begin == 0 or begin >= end or "\n" in self.masked[begin:end].strip():
                 continue
             chain = self.chain(begin, end)
-            if chain.is_credit:
+            listed = chain.separators > 1 and not re.search(r"[/|]|\bvia\b", self.masked[begin:end])
+            if chain.is_credit and self._mostly_names(chain) and not listed:
                 return chain, begin
         return None
+
+    @staticmethod
+    def _mostly_names(chain: Chain) -> bool:
+        """Whether at most one name of an unmarked line is neither known nor a person's."""
+        vague = [part for part in chain.parts if not part.sure and part.role is CreditRole.PROVIDER]
+        return len(vague) <= 1 and chain.known + chain.persons >= len(chain.parts) / 2
 
     def _glued_tail(self, start: int, end: int) -> tuple[Chain, int] | None:
         """A line that follows the description without any break ("... in Rome Jo Hart/AP")."""
@@ -439,6 +486,8 @@ def _mask(text: str, matches: Iterable[PhraseMatch]) -> str:
     for match in matches:
         rule = match.rule
         if rule.kind is PhraseKind.MARKER and rule.code == "inline":
+            continue
+        if rule.kind is PhraseKind.NOTICE and rule.code == "pool":
             continue
         if (
             rule.kind is PhraseKind.NOTICE

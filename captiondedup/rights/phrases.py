@@ -134,6 +134,8 @@ def _stands(text: str, match: PhraseMatch, covered: Covered) -> bool:
         boundary = Boundary.CLAUSE
     if boundary is Boundary.ANYWHERE:
         return True
+    if match.rule.kind is PhraseKind.MARKER and text[: match.start].rstrip().endswith(","):
+        return True
     left, right = fills_clause(text, *match.frame, covered)
     if boundary is Boundary.START:
         return left
