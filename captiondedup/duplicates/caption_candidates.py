@@ -168,8 +168,10 @@ def _bucket_pairs(buckets: Sequence[Sequence[int]], count: int) -> tuple[Index, 
         if size > CLUMP:  # captions are in alphabetical order: neighbours begin alike
             near = lower - upper <= NEIGHBOURS
             upper, lower = upper[near], lower[near]
-        codes.append(np.unique(table[:, upper] * count + table[:, lower]))
-    every = np.unique(np.concatenate(codes)) if codes else np.empty(0, np.int64)
+        codes.append((table[:, upper] * count + table[:, lower]).ravel())
+    every = np.concatenate([np.empty(0, np.int64), *codes])
+    every.sort()
+    every = every[np.diff(every, prepend=-1) > 0]
     return every // count, every % count
 
 

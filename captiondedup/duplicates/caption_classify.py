@@ -28,7 +28,7 @@ from captiondedup.duplicates.caption_furniture import (
 )
 from captiondedup.duplicates.caption_lexicon import Lexicon
 from captiondedup.duplicates.caption_normalise import PreparedCaption, is_spaceless
-from captiondedup.duplicates.caption_words_alike import alike, phrase
+from captiondedup.duplicates.caption_words_alike import phrase, phrases_alike, words_alike
 from captiondedup.model import Span
 
 _SENTENCE_END = re.compile("[.!?\u3002\uff01\uff1f:;\n|\u2026=]")
@@ -261,30 +261,18 @@ def _consume(
     """What is left of a region once equivalent words are taken from both its ends, and they."""
     a0, a1, b0, b1 = region.a_start, region.a_end, region.b_start, region.b_end
     edits: list[Edit] = []
-    found = True
-    while found and a0 < a1 and b0 < b1:
-        found = False
-        for i in range(1, min(PHRASE, a1 - a0) + 1):
-            for j in range(1, min(PHRASE, b1 - b0) + 1):
-                kind = _alike(a, (a0, a0 + i), b, (b0, b0 + j), lexicon)
-                if kind:
-                    edits.append(Edit(Weight.FREE, kind, Region(a0, a0 + i, b0, b0 + j)))
-                    a0, b0, found = a0 + i, b0 + j, True
-                    break
-            if found:
-                break
-    found = True
-    while found and a0 < a1 and b0 < b1:
-        found = False
-        for i in range(1, min(PHRASE, a1 - a0) + 1):
-            for j in range(1, min(PHRASE, b1 - b0) + 1):
-                kind = _alike(a, (a1 - i, a1), b, (b1 - j, b1), lexicon)
-                if kind:
-                    edits.append(Edit(Weight.FREE, kind, Region(a1 - i, a1, b1 - j, b1)))
-                    a1, b1, found = a1 - i, b1 - j, True
-                    break
-            if found:
-                break
+    while a0 < a1 and b0 < b1:
+        i, j, kind = _first_match(a, a0, a1, b, b0, b1, lexicon)
+        if not kind:
+            break
+        edits.append(Edit(Weight.FREE, kind, Region(a0, a0 + i, b0, b0 + j)))
+        a0, b0 = a0 + i, b0 + j
+    while a0 < a1 and b0 < b1:
+        i, j, kind = _last_match(a, a0, a1, b, b0, b1, lexicon)
+        if not kind:
+            break
+        edits.append(Edit(Weight.FREE, kind, Region(a1 - i, a1, b1 - j, b1)))
+        a1, b1 = a1 - i, b1 - j
     if a0 == a1 and b0 == b1:
         return None, edits
     left = a0 == region.a_start and b0 == region.b_start
@@ -295,16 +283,43 @@ def _consume(
     return Region(a0, a1, b0, b1, edge), edits
 
 
-def _alike(
+def _first_match(
     a: PreparedCaption,
-    here: tuple[int, int],
+    a0: int,
+    a1: int,
     b: PreparedCaption,
-    there: tuple[int, int],
+    b0: int,
+    b1: int,
     lexicon: Lexicon,
-) -> str:
-    a_words = [_printed(a, at) for at in range(*here)]
-    b_words = [_printed(b, at) for at in range(*there)]
-    return alike(a.tokens[slice(*here)], b.tokens[slice(*there)], a_words, b_words, lexicon)
+) -> tuple[int, int, str]:
+    """How many tokens at the beginning of two ranges are one phrase, and why; else 0, 0, ""."""
+    kind = words_alike(a.tokens[a0], b.tokens[b0], _printed(a, a0), _printed(b, b0), lexicon)
+    if kind:
+        return 1, 1, kind
+    here, there = a.tokens[a0 : min(a1, a0 + PHRASE)], b.tokens[b0 : min(b1, b0 + PHRASE)]
+    ours = [here[:size] for size in range(1, len(here) + 1)]
+    theirs = [there[:size] for size in range(1, len(there) + 1)]
+    return phrases_alike(ours, theirs, lexicon)
+
+
+def _last_match(
+    a: PreparedCaption,
+    a0: int,
+    a1: int,
+    b: PreparedCaption,
+    b0: int,
+    b1: int,
+    lexicon: Lexicon,
+) -> tuple[int, int, str]:
+    """:func:`_first_match` for the ends of two ranges."""
+    one, two = a1 - 1, b1 - 1
+    kind = words_alike(a.tokens[one], b.tokens[two], _printed(a, one), _printed(b, two), lexicon)
+    if kind:
+        return 1, 1, kind
+    here, there = a.tokens[max(a0, a1 - PHRASE) : a1], b.tokens[max(b0, b1 - PHRASE) : b1]
+    ours = [here[-size:] for size in range(1, len(here) + 1)]
+    theirs = [there[-size:] for size in range(1, len(there) + 1)]
+    return phrases_alike(ours, theirs, lexicon)
 
 
 def _printed(side: PreparedCaption, at: int) -> str:
@@ -320,9 +335,10 @@ def _replacement(a: PreparedCaption, b: PreparedCaption, region: Region, lexicon
         return Edit(Weight.FREE, "link word", region)
     opposed = lexicon.opposed(phrase(here), phrase(there))
     if opposed is None:
-        opposed = next(
-            (kind for x in here for y in there if (kind := lexicon.opposed(x, y)) is not None), None
-        )
+        ours = [token for token in here if token in lexicon.decisive]
+        theirs = [token for token in there if token in lexicon.decisive]
+        kinds = (lexicon.opposed(one, two) for one, two in product(ours, theirs))
+        opposed = next((kind for kind in kinds if kind is not None), None)
     if _digits(here) and _digits(there) and _digits(here) != _digits(there):
         return Edit(Weight.DECISIVE, "date" if _near_date(a, region) else "number", region)
     if opposed is not None:

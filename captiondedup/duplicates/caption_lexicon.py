@@ -68,6 +68,7 @@ class Lexicon:
     """All word groups as look-up tables by folded phrase."""
 
     meanings: Mapping[str, frozenset[Meaning]]
+    known: frozenset[str]
     decisive: Mapping[str, frozenset[Meaning]]
     kinds: Mapping[str, WordKind]
     insertable: frozenset[str]
@@ -124,6 +125,7 @@ def build_lexicon(groups: Iterable[WordGroup]) -> Lexicon:
                     months[phrase] = index + 1
     return Lexicon(
         meanings=_frozen(meanings),
+        known=frozenset(meanings) | frozenset(numbers),
         decisive=_frozen(decisive),
         kinds=kinds,
         insertable=frozenset().union(*(by_kind[kind] for kind in _INSERTABLE)),

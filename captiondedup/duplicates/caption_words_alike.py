@@ -34,36 +34,57 @@ def phrase(tokens: Sequence[str]) -> str:
     return ("" if all(map(is_spaceless, tokens)) else " ").join(tokens)
 
 
-def alike(
-    a: Sequence[str],
-    b: Sequence[str],
-    a_words: Sequence[str],
-    b_words: Sequence[str],
-    lexicon: Lexicon,
-) -> str:
-    """Why two phrases are one (``spelling``, ``typo``, ``spacing``, ``number``), else empty.
+def words_alike(a: str, b: str, a_word: str, b_word: str, lexicon: Lexicon) -> str:
+    """Why two words are one (``spelling``, ``typo``, ``number``, ``abbreviation``), else empty.
 
-    ``a_words`` and ``b_words`` are the same phrases as printed, abbreviations with their stop.
+    ``a_word`` and ``b_word`` are the same words as printed, abbreviations with their stop.
 
     >>> from captiondedup.duplicates.caption_lexicon import default_lexicon
-    >>> alike(["kenedy"], ["kennedy"], ["Kenedy"], ["Kennedy"], default_lexicon())
+    >>> words_alike("kenedy", "kennedy", "Kenedy", "Kennedy", default_lexicon())
     'typo'
-    >>> alike(["enters"], ["leaves"], ["enters"], ["leaves"], default_lexicon())
+    >>> words_alike("enters", "leaves", "enters", "leaves", default_lexicon())
     ''
     """
     if a == b:
         return "equal"
-    whole_a, whole_b = phrase(a), phrase(b)
-    if lexicon.synonymous(whole_a, whole_b):
+    if lexicon.synonymous(a, b):
         return "spelling"
-    number = _value(whole_a, lexicon) & _value(whole_b, lexicon)
-    if number:
+    if _value(a, lexicon) & _value(b, lexicon):
         return "number"
-    if _joined_equal(a, b):
-        return "spacing"
-    if len(a) == len(b) == 1 and not lexicon.opposed(whole_a, whole_b):
-        return _one_word(a[0], b[0], a_words[0], b_words[0])
-    return ""
+    return "" if lexicon.opposed(a, b) else _one_word(a, b, a_word, b_word)
+
+
+def phrases_alike(
+    ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]], lexicon: Lexicon
+) -> tuple[int, int, str]:
+    """Sizes of the shortest phrases of two lists that are one, and why; 0, 0 and empty for none.
+
+    The lists hold the beginnings, or the ends, of two passages by size.
+
+    >>> from captiondedup.duplicates.caption_lexicon import default_lexicon
+    >>> ours, theirs = [("n",), ("n", "c")], [("north",), ("north", "carolina")]
+    >>> phrases_alike(ours, theirs, default_lexicon())
+    (2, 2, 'spelling')
+    >>> phrases_alike([("photocall",)], [("photo",), ("photo", "call")], default_lexicon())
+    (1, 2, 'spacing')
+    """
+    known = [(len(one), text) for one in ours if (text := phrase(one)) in lexicon.known]
+    if known:
+        for two in theirs:
+            other = phrase(two)
+            for size, text in known:
+                if other in lexicon.known and _same_phrase(text, other, lexicon):
+                    return size, len(two), "spelling"
+    joined = {"".join(one): one for one in ours}
+    for two in theirs:
+        one = joined.get("".join(two))
+        if one is not None and _joined_equal(one, two):
+            return len(one), len(two), "spacing"
+    return 0, 0, ""
+
+
+def _same_phrase(a: str, b: str, lexicon: Lexicon) -> bool:
+    return lexicon.synonymous(a, b) or bool(_value(a, lexicon) & _value(b, lexicon))
 
 
 def _value(text: str, lexicon: Lexicon) -> frozenset[tuple[str, int]]:

@@ -6,8 +6,6 @@ So the score is only reported; the verdict follows from what each difference mea
 
 from __future__ import annotations
 
-from collections import Counter
-
 from captiondedup.duplicates.caption_align import Edge, Region, align
 from captiondedup.duplicates.caption_candidates import Proposal, propose_caption_pairs
 from captiondedup.duplicates.caption_classify import Edit, Weight, classify
@@ -149,19 +147,18 @@ class _Share:
     def at_most(self) -> float:
         """What :meth:`of_shorter` can become when all words replaced are spelling variants."""
         smaller = min(self.a_size, self.b_size)
-        replaced = sum(
-            _letters(token)
-            for region in self.regions
-            if not region.one_sided
-            for token in self.a.tokens[region.a_start : region.a_end]
-        )
+        replaced = 0
+        for region in self.regions:
+            if not region.one_sided:
+                ours = sum(map(_letters, self.a.tokens[region.a_start : region.a_end]))
+                theirs = sum(map(_letters, self.b.tokens[region.b_start : region.b_end]))
+                replaced += min(ours, theirs)
         return (self.shared + replaced) / smaller if smaller else 0.0
 
     def of_words(self) -> float:
-        """Words that both captions have in whatever order, as a share of the shorter caption."""
-        common = Counter(self.a.tokens) & Counter(self.b.tokens)
-        smaller = min(len(self.a.tokens), len(self.b.tokens))
-        return common.total() / smaller if smaller else 0.0
+        """Distinct words that both captions have in whatever order, as a share of the fewer."""
+        here, there = set(self.a.tokens), set(self.b.tokens)
+        return len(here & there) / max(1, min(len(here), len(there)))
 
     def allow(self, edits: list[Edit]) -> None:
         """Counts words that are the same but for spelling as shared."""
