@@ -133,10 +133,15 @@ def _names_nobody(side: PreparedCaption, span: Span, lexicon: Lexicon) -> bool:
 def rights_tail(side: PreparedCaption, lexicon: Lexicon) -> int:
     """Index of the first token of the credits and restrictions at the end; all tokens if none.
 
-    A caption of which next to nothing would be left is taken for a story all the same.
+    A credit is left in its place when next to nothing would be left of the caption without it.
     """
-    end = _story_end(side, lexicon)
-    return end if end >= _STORY_LENGTH else len(side.tokens)
+    end = len(side.tokens)
+    while end:
+        start = _last_credit(side, end, lexicon)
+        if start == end or start < _STORY_LENGTH:
+            break
+        end = start
+    return end
 
 
 def has_story(side: PreparedCaption, lexicon: Lexicon) -> bool:
