@@ -95,7 +95,7 @@ def _signs(words: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def find_fits(a: Features, b: Features) -> Iterator[Fit]:
-    """Transforms from B to A that many matches support: a similarity, then a perspective."""
+    """Yield transforms from B to A that many matches support: a similarity, then a perspective."""
     matches = match_features(a, b)
     if len(matches.bits) < MIN_SUPPORT:
         return
@@ -138,7 +138,7 @@ def _similarity(matches: Matches) -> Matrix | None:
 
 
 def _perspective(matches: Matches) -> Fit | None:
-    """The perspective transform of a picture photographed from a screen or a page."""
+    """Return the perspective of a picture photographed from a screen or a page."""
     matrix, mask = cv2.findHomography(
         matches.b, matches.a, method=cv2.RANSAC, ransacReprojThreshold=TOLERANCE, maxIters=800
     )

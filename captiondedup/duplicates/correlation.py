@@ -117,7 +117,10 @@ def lay_out(a: NDArray[np.uint8], b: NDArray[np.uint8], matrix: Matrix) -> Grid 
     """
     scale = scale_of(matrix)
     if scale > 1:
-        swapped = lay_out(b, a, np.asarray(np.linalg.inv(matrix), np.float64))
+        inverse = np.asarray(np.linalg.inv(matrix), np.float64)
+        if scale_of(inverse) >= scale:  # no enlargement either way: a degenerate transform
+            return None
+        swapped = None if scale_of(inverse) > 1 else lay_out(b, a, inverse)
         return None if swapped is None else replace(swapped, swapped=True)
     height, width = a.shape
     corners = np.array([[0, 0], [b.shape[1], 0], [b.shape[1], b.shape[0]], [0, b.shape[0]]])
@@ -126,7 +129,7 @@ def lay_out(a: NDArray[np.uint8], b: NDArray[np.uint8], matrix: Matrix) -> Grid 
     right, bottom = np.minimum(np.ceil(moved.max(axis=0)), (width, height)).astype(int)
     if right - left < 2 * BLOCK or bottom - top < 2 * BLOCK:
         return None
-    finer, full = _shrunk(b, scale, _move(-left, -top) @ matrix)
+    finer, full = _shrunk(b, scale_of(matrix), _move(-left, -top) @ matrix)
     size = (int(right - left), int(bottom - top))
     two = np.asarray(cv2.warpPerspective(finer, full, size, flags=cv2.INTER_LINEAR), np.uint8)
     mask = cv2.warpPerspective(np.ones_like(finer), full, size, flags=cv2.INTER_NEAREST)

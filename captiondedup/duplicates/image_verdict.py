@@ -132,24 +132,23 @@ def _stretched(one: Picture, two: Picture) -> Fit:
 
 
 def _measured(one: Picture, two: Picture, fit: Fit, mirrored: bool) -> Iterator[Aligned]:
-    """What the blocks say under a transform, after one correction of it."""
+    """Lays B on A by a transform, corrects it once, and reads what the blocks then say."""
     to_one, to_two = _to_thumbnail(one), _to_thumbnail(two)
-    matrix = to_one @ fit.matrix @ np.linalg.inv(to_two)
-    laid = _laid(one, two, matrix)
-    if laid is None:
+    matrix = np.asarray(to_one @ fit.matrix @ np.linalg.inv(to_two), np.float64)
+    first = _laid_out(one, two, matrix)
+    if first is None:
         return
-    matrix = refine(matrix, *laid, similar=not fit.bent)
-    laid = _laid(one, two, matrix)
-    if laid is None:
+    matrix = refine(matrix, *first, similar=not fit.bent)
+    second = _laid_out(one, two, matrix)
+    if second is None:
         return
-    grid, blocks = laid
     corrected = replace(fit, matrix=np.linalg.inv(to_one) @ matrix @ to_two)
     crop = _crop(one, two, corrected.matrix)
-    signals = read_signals(grid, blocks, corrected, _overlap(crop))
-    yield Aligned(corrected, mirrored, blocks, signals, crop)
+    signals = read_signals(*second, corrected, _overlap(crop))
+    yield Aligned(corrected, mirrored, second[1], signals, crop)
 
 
-def _laid(one: Picture, two: Picture, matrix: Matrix) -> tuple[Grid, Blocks] | None:
+def _laid_out(one: Picture, two: Picture, matrix: Matrix) -> tuple[Grid, Blocks] | None:
     grid = lay_out(one.thumbnail, two.thumbnail, matrix)
     blocks = None if grid is None else measure_blocks(grid)
     return None if grid is None or blocks is None else (grid, blocks)
