@@ -32,7 +32,7 @@ CLEAR = 0.8
 #: Shifts in pixels over which a block may look for its best correlation; the middle one is first.
 SHIFTS = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
 #: Broken blocks that are looked for elsewhere, how far, and the correlation that finds them.
-SEARCHED = 16
+SEARCHED = 32
 REACH = 24
 FOUND = 0.88
 
@@ -184,35 +184,30 @@ def _centres(flags: Flags) -> Floats:
     return np.asarray(np.column_stack((columns, rows)) * BLOCK + (BLOCK - 1) / 2, np.float32)
 
 
-def found_elsewhere(grid: Grid, blocks: Blocks) -> float:
-    """Return the share of broken blocks whose picture stands nearby on the other side, 0 to 1.
+def found_elsewhere(grid: Grid, blocks: Blocks) -> tuple[int, int]:
+    """Return how many broken blocks stand nearby on the other side too, and how many were sought.
 
-    What moved between two frames is found again both ways; what was laid over one is not.
+    What moved between two frames is found again both ways, so the lesser of the two counts; what
+    was laid over one picture is not in the other.
     """
-    broken = blocks.textured & (blocks.correlation < BROKEN)
-    spread_one, spread_two = blocks.spread_a, blocks.spread_b
-    if grid.swapped:
-        spread_one, spread_two = spread_two, spread_one
-    return min(
-        _found(grid.one, grid.two, broken, spread_one),
-        _found(grid.two, grid.one, broken, spread_two),
-    )
+    both = np.minimum(blocks.spread_a, blocks.spread_b)
+    broken = blocks.textured & (blocks.correlation < BROKEN) & (both > TEXTURE)
+    rows, columns = np.nonzero(broken)
+    order = np.argsort(-both[rows, columns], kind="stable")[:SEARCHED]
+    places = list(zip(rows[order].tolist(), columns[order].tolist(), strict=True))
+    there = sum(_stands_in(grid.one, grid.two, *place) for place in places)
+    back = sum(_stands_in(grid.two, grid.one, *place) for place in places) if there else 0
+    return min(there, back), len(places)
 
 
-def _found(source: Floats, target: Floats, broken: Flags, spread: Floats) -> float:
-    """Share of the most contrasty broken blocks of the source found elsewhere in the target."""
-    rows, columns = np.nonzero(broken & (spread > 2 * TEXTURE))
-    order = np.argsort(-spread[rows, columns], kind="stable")[:SEARCHED]
-    hits = 0
-    for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
-        top, left = row * BLOCK, column * BLOCK
-        piece = source[max(0, top - 2) : top + BLOCK + 2, max(0, left - 2) : left + BLOCK + 2]
-        area = target[
-            max(0, top - REACH) : top + BLOCK + REACH, max(0, left - REACH) : left + BLOCK + REACH
-        ]
-        match = cv2.matchTemplate(area, piece, cv2.TM_CCOEFF_NORMED)
-        hits += bool(match.max() > FOUND)
-    return hits / (len(order) + 3)
+def _stands_in(source: Floats, target: Floats, row: int, column: int) -> bool:
+    """Whether the block of the source, with a small margin, is found near its place in target."""
+    top, left = row * BLOCK, column * BLOCK
+    piece = source[max(0, top - 2) : top + BLOCK + 2, max(0, left - 2) : left + BLOCK + 2]
+    area = target[
+        max(0, top - REACH) : top + BLOCK + REACH, max(0, left - REACH) : left + BLOCK + REACH
+    ]
+    return bool(cv2.matchTemplate(area, piece, cv2.TM_CCOEFF_NORMED).max() > FOUND)
 
 
 def _shrunk(b: NDArray[np.uint8], scale: float, full: Matrix) -> tuple[NDArray[np.uint8], Matrix]:

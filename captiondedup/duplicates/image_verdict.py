@@ -95,9 +95,9 @@ def align(a: Fingerprint, b: Fingerprint) -> Aligned | None:
     """Return the most likely way to lay B on A, upright or mirrored, or None."""
     best: Aligned | None = None
     for aligned in _ways(a, b):
-        if best is None or aligned.signals.likelihood > best.signals.likelihood:
+        if best is None or aligned.signals.likelihood() > best.signals.likelihood():
             best = aligned
-        if best.signals.likelihood > SAME_FROM:
+        if best.signals.likelihood() > SAME_FROM:
             break
     return best
 
@@ -198,7 +198,7 @@ def _larger(a: Fingerprint, b: Fingerprint) -> str:
 
 
 def _judge(a: Fingerprint, b: Fingerprint, best: Aligned) -> Comparison:
-    signals, likelihood = best.signals, best.signals.likelihood
+    signals, likelihood = best.signals, best.signals.likelihood()
     if likelihood >= SAME_FROM:
         verdict, rule, confidence = Verdict.SAME, "image-aligned", likelihood
     elif likelihood >= UNSURE_FROM:
