@@ -10,7 +10,7 @@ from bisect import bisect_right
 
 #: Characters that end a clause wherever they stand.
 _STRONG = frozenset(
-    '.;:!?()[]{}<>|/\\*+\u2022\u00b7_\n\u2014"\u3002\uff1b\u3001\u30fb\u2026\u3010\u3011\u2192#=~\u00a9'
+    ".;:!?()[]{}<>|/\\*+\u2022\u00b7_\n\u2014\u3002\uff1b\u3001\u30fb\u2026\u3010\u3011\u2192#=~\u00a9"
 )
 #: Characters that join two terms of one list.
 _WEAK = frozenset(",&")

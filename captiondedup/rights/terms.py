@@ -17,6 +17,7 @@ from captiondedup.vocabulary.tables import Vocabulary
 from captiondedup.vocabulary.territories import (
     TerritoryListMatch,
     TerritoryReading,
+    match_territory,
     read_territories,
     read_territory_list,
 )
@@ -87,6 +88,14 @@ def read_terms(match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary) -
     return (terms,)
 
 
+def _skip(match: re.Match[str], group: str) -> int:
+    """Where the words behind an empty group begin."""
+    at = match.start(group)
+    while match.string[at : at + 1].isspace():
+        at += 1
+    return at
+
+
 def _first(match: re.Match[str], stem: str) -> str | None:
     """Name of the first group of a family (``outlets``, ``outlets_after``) that took part."""
     for name in match.re.groupindex:
@@ -103,7 +112,7 @@ def _items(match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary) -> tu
     regions: tuple[str, ...] = ()
     uncertain = False
     if "territories_maybe" in match.re.groupindex:
-        found = read_territory_list(match.string, match.start("territories_maybe"))
+        found = read_territory_list(match.string, _skip(match, "territories_maybe"))
         if found is not None:
             countries, regions, uncertain = found.countries, found.regions, found.uncertain
             whole_end = found.end
@@ -175,6 +184,8 @@ def _territory_before(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
     start, end = match.span("territories_before")
     text = match.string
     for word in _WORD_START.finditer(text, start, end):
+        if match_territory(text, word.start()) is None:  # "NO" is no Norway in running text
+            continue
         found = read_territories(text[word.start() : end])
         if not found.unknown and (found.countries or found.regions) and _WORLD not in found.regions:
             begin = terms.start if word.start() == start else word.start()
@@ -189,7 +200,7 @@ def _territory_after(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
     found: TerritoryListMatch | None = None
     end = terms.end
     if "territories" in groups and match.start("territories") >= 0:
-        found = read_territory_list(text, match.start("territories"))
+        found = read_territory_list(text, _skip(match, "territories"))
         if found is None:
             return ()
         end = max(end, found.end)
@@ -229,10 +240,16 @@ def _outlets(match: re.Match[str], terms: Terms, vocabulary: Vocabulary) -> tupl
         if not reading.unknown or name.lower() in ("use", "all"):
             return ()
     if terms.code is RestrictionCode.OUTLET_EXCLUDED or group == "outlets_after":
-        known = vocabulary.names
-        if not all(known.find(name) or known.organisation_role(name) for name in names):
+        if not all(_known_outlet(name, vocabulary) for name in names):
             return ()
     return (replace(terms, outlets=names),)
+
+
+def _known_outlet(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name, or the house before its desk ("Harbour TV Persian"), is a known one."""
+    names = vocabulary.names
+    first = name.split()[0]
+    return bool(names.find(name) or names.organisation_role(name) or names.find(first))
 
 
 def _date(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
