@@ -16,7 +16,7 @@ from captiondedup.vocabulary.tables import Vocabulary
 
 _SEPARATOR = re.compile(
     r"\s*(?:[/|=;\uff5c\u30fb\n\u00a9]|\x01+)\s*|\s+(?:\u2014|-)\s+|\s*,?\s+(?:via|VIA)\s+|\s*,\s+"
-    r"|\s*[()\[\]<>{}]\s*|\s+(?:for|pour|für)\s+(?=[A-Z])|\s*\+\s*"
+    r"|\s*[()\[\]<>{}]\s*|\s+(?:for|pour|für)\s+(?=[A-Z])|\s+(?:on|from|auf|sur)\s+(?=[A-Z]\w+\s*$)|(?<=\w):\s+|\s*\+\s*"
     r"|(?<=[\uac00-\ud7a3])\.\s+|\s+[\u00b7\u2022]\s+"
 )
 _AND = re.compile(r"\s+(?:and|und|et|y|e|&|og|och|en)\s+")
@@ -170,6 +170,13 @@ def _read_piece(
             and (second.canonical or _is_person(second))
         ):
             return [first, second]
+    hyphen = piece.rfind("-")
+    if hyphen > 0 and single is not None and single.canonical is None:
+        agency = names.find(piece[hyphen + 1 :])
+        person = _name(text, start, start + hyphen, names, role)
+        if agency is not None and person is not None and _is_person(person):
+            at = start + hyphen + 1
+            return [person, ChainPart(agency.role, text[at:end], at, end, agency.name, sure=True)]
     if single is not None and (single.sure or len(piece.split()) < _TWO_NAMES):
         return [single]
     return _two_names(text, start, end, names, role) or ([single] if single else [])
@@ -334,7 +341,7 @@ def _undoubled(text: str, start: int, end: int) -> tuple[int, int]:
     """Half of "JO HARTJO HART": agencies' systems write the byline twice, without a blank."""
     piece = text[start:end]
     half = len(piece) // 2
-    if half > 3 and len(piece) % 2 == 0 and piece[:half] == piece[half:]:
+    if half > 3 and len(piece) % 2 == 0 and piece[:half].casefold() == piece[half:].casefold():
         return start, start + half
     return start, end
 

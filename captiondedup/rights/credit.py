@@ -43,6 +43,7 @@ _SENTENCE = re.compile(
 )
 #: A credit line between sentences is short.
 _LONGEST_SENTENCE = 60
+_SENTENCE_BREAK = re.compile(r"[^\W\d_]{3,}[.!?]\s+/?\s?\S")
 #: A tail longer than this is prose with an agency's name in it.
 _LONGEST_TAIL = 140
 _LONGEST_ZONE = 200
@@ -112,6 +113,10 @@ class _Finder:
             return False
         chain = self.chain(0, len(text))
         marked = any(match.start <= 1 for match in self.markers)
+        if any(match.start > 1 and match.rule.code == "line" for match in self.markers):
+            return False
+        if _SENTENCE_BREAK.search(text) or self._describes_before_bracket():
+            return False
         rest = self.masked.strip(_SPACE_OR_MASK)
         if (
             not chain.parts
@@ -136,6 +141,14 @@ class _Finder:
             return bool(self.zones) and _all_read(self.masked, self.zones)
         self.take(chain, 0, len(text))
         return True
+
+    def _describes_before_bracket(self) -> bool:
+        """Whether words that are no byline stand before a closing bracket of names."""
+        found = re.match(r"([^()\[\]]{3,})\s[(\[][^()\[\]]+[)\]]\W*$", self.masked)
+        if found is None:
+            return False
+        chain = self.chain(*found.span(1))
+        return not chain.known and not (chain.parts and chain.persons == len(chain.parts))
 
     def read_demanded(self) -> None:
         """Names in credit lines that a restriction demands."""
@@ -301,6 +314,9 @@ class _Finder:
         linked = bool(re.search(r"/|\bvia\b|\|", bracket.group(1))) and (
             chain.persons or any(part.sure for part in chain.parts)
         )
+        marked = marked or bool(
+            chain.persons and self.vocabulary.lists["credit_prefix"].match(bracket.group(1))
+        )
         masked = MASK in bracket.group(1) and any(part.sure for part in chain.parts)
         return chain if chain.known or marked or linked or masked else None
 
@@ -411,7 +427,9 @@ class _Finder:
                 continue
             chain = self.chain(begin, end)
             listed = chain.separators > 1 and not re.search(r"[/|]|\bvia\b", self.masked[begin:end])
-            if chain.is_credit and self._mostly_names(chain) and not listed:
+            linked = chain.persons and not chain.strangers and "/" in self.masked[begin:end]
+            barred = chain.persons and not chain.strangers and self.masked[:begin].endswith("| ")
+            if (chain.is_credit or linked or barred) and self._mostly_names(chain) and not listed:
                 return chain, begin
         return None
 
@@ -498,7 +516,8 @@ def _mask(text: str, matches: Iterable[PhraseMatch]) -> str:
             continue
         if chars is None:
             chars = list(text)
-        chars[match.start : match.end] = MASK * (match.end - match.start)
+        start, end = match.frame
+        chars[start:end] = MASK * (end - start)
     return text if chars is None else "".join(chars)
 
 

@@ -128,13 +128,21 @@ def _code(match: PhraseMatch) -> str:
     return match.terms.code.value if match.terms else match.rule.code
 
 
+def _labels(text: str, match: PhraseMatch) -> bool:
+    """Whether a credit mark is a label wherever it stands: "... im Winter Foto: Jo Hart"."""
+    if text[max(0, match.start - 2) : match.start].rstrip().endswith(","):
+        return True
+    first = text[match.start]
+    return text[match.start : match.end].rstrip().endswith((":", "=")) and not first.islower()
+
+
 def _stands(text: str, match: PhraseMatch, covered: Covered) -> bool:
     boundary = match.rule.boundary
     if match.terms is not None and match.terms.bare:
         boundary = Boundary.CLAUSE
     if boundary is Boundary.ANYWHERE:
         return True
-    if match.rule.kind is PhraseKind.MARKER and text[: match.start].rstrip().endswith(","):
+    if match.rule.kind is PhraseKind.MARKER and _labels(text, match):
         return True
     left, right = fills_clause(text, *match.frame, covered)
     if boundary is Boundary.START:
