@@ -125,13 +125,26 @@ def is_at_least_as_strict(a: Restriction, b: Restriction, region_members: Region
     """
     if restriction_meaning(a) == restriction_meaning(b):
         return True
-    if a.uncertain or not set(map(name_words, a.exceptions)) <= set(map(name_words, b.exceptions)):
+    if a.uncertain or b.uncertain:
+        return False
+    if not set(map(name_words, a.exceptions)) <= set(map(name_words, b.exceptions)):
         return False
     if a.code is _CODE.EDITORIAL_ONLY and b.code is _CODE.NO_COMMERCIAL:
         return not (a.countries or a.regions)
     if a.code is not b.code or a.code is _CODE.UNPARSED:
         return False
+    if a.code in _STRICTER and a.code not in _TERRITORIES and _elsewhere_only(a, b):
+        return False
     return _STRICTER.get(a.code, _same_elsewhere)(a, b, region_members)
+
+
+_TERRITORIES = (_CODE.TERRITORY_ONLY, _CODE.TERRITORY_EXCLUDED)
+
+
+def _elsewhere_only(a: Restriction, b: Restriction) -> bool:
+    """Whether ``a`` is limited to places that ``b`` does not name in the same words."""
+    places = (a.countries, a.regions)
+    return any(places) and places != (b.countries, b.regions)
 
 
 def _stricter_territory(a: Restriction, b: Restriction, members: RegionMembers) -> bool:
@@ -139,7 +152,7 @@ def _stricter_territory(a: Restriction, b: Restriction, members: RegionMembers) 
     places_b, unknown_b = restriction_places(b, members)
     if a.code is _CODE.TERRITORY_ONLY:
         return not unknown_a and bool(places_a) and _all_covered(places_a, places_b)
-    return not unknown_b and _all_covered(places_b, places_a)
+    return bool(places_b) and not unknown_b and _all_covered(places_b, places_a)
 
 
 def _stricter_list(a: Restriction, b: Restriction, members: RegionMembers) -> bool:

@@ -75,6 +75,11 @@ class Blocks:
         return self.valid & (np.maximum(self.spread_a, self.spread_b) > TEXTURE)
 
     @property
+    def broken(self) -> Flags:
+        """Textured blocks that do not show the same."""
+        return self.textured & (self.correlation < BROKEN)
+
+    @property
     def clear(self) -> Flags:
         """Blocks with texture on both sides that show the same."""
         both = np.minimum(self.spread_a, self.spread_b) > TEXTURE
@@ -191,8 +196,7 @@ def found_elsewhere(grid: Grid, blocks: Blocks) -> tuple[int, int]:
     was laid over one picture is not in the other.
     """
     both = np.minimum(blocks.spread_a, blocks.spread_b)
-    broken = blocks.textured & (blocks.correlation < BROKEN) & (both > TEXTURE)
-    rows, columns = np.nonzero(broken)
+    rows, columns = np.nonzero(blocks.broken & (both > TEXTURE))
     order = np.argsort(-both[rows, columns], kind="stable")[:SEARCHED]
     places = list(zip(rows[order].tolist(), columns[order].tolist(), strict=True))
     there = sum(_stands_in(grid.one, grid.two, *place) for place in places)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from captiondedup.duplicates.alignment import Fit, Matrix, find_fits
 from captiondedup.duplicates.correlation import (
-    BROKEN,
+    FEWEST,
     Blocks,
     Grid,
     lay_out,
@@ -29,6 +29,8 @@ SAME_FROM = 0.9
 UNSURE_FROM = 0.5
 #: Hash distance in bits of 64 up to which whole pictures are laid on each other unaligned.
 WHOLE_RADIUS = 14
+#: Share of textured blocks that must show the same for no other alignment to be tried.
+SETTLED = 0.9
 #: Share of textured blocks that must correlate before a pair counts as one scene.
 SCENE_FROM = 0.25
 #: Matches that must agree before features alone speak for one scene.
@@ -53,13 +55,25 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Aligned:
-    """One way to lay B on A, what the blocks then say, and the rectangle of B in A."""
+    """One way to lay B on A: the transform, upright or mirrored, and what the blocks then say."""
 
     fit: Fit
     mirrored: bool
+    grid: Grid
     blocks: Blocks
-    signals: Signals
     crop: tuple[float, float, float, float]
+
+    def merit(self) -> int:
+        """Return blocks that show the same, less those that do not: for choosing among ways."""
+        return int(self.blocks.clear.sum()) - int(self.blocks.broken.sum())
+
+    def settled(self) -> bool:
+        """Whether so much agrees that no other way of laying B on A needs to be tried."""
+        return int(self.blocks.clear.sum()) > SETTLED * int(self.blocks.textured.sum())
+
+    def signals(self) -> Signals:
+        """Return what the classifier weighs."""
+        return read_signals(self.grid, self.blocks, self.fit, _overlap(self.crop))
 
 
 def compare_fingerprints(a: Fingerprint, b: Fingerprint) -> Comparison:
@@ -92,24 +106,23 @@ def compare_fingerprints(a: Fingerprint, b: Fingerprint) -> Comparison:
 
 
 def align(a: Fingerprint, b: Fingerprint) -> Aligned | None:
-    """Return the most likely way to lay B on A, upright or mirrored, or None."""
+    """Return the way to lay B on A, upright or mirrored, in which most agrees, or None."""
     best: Aligned | None = None
-    for aligned in _ways(a, b):
-        if best is None or aligned.signals.likelihood() > best.signals.likelihood():
+    for aligned in _ways(_open(a), _open(b), int(b.phash_mirrored, 16)):
+        if best is None or aligned.merit() > best.merit():
             best = aligned
-        if best.signals.likelihood() > SAME_FROM:
+        if best.settled():
             break
     return best
 
 
-def _ways(a: Fingerprint, b: Fingerprint) -> Iterator[Aligned]:
-    one, upright = _open(a), _open(b)
-    for two in (upright, upright.mirrored(int(b.phash_mirrored, 16))):
+def _ways(one: Picture, upright: Picture, phash_mirrored: int) -> Iterator[Aligned]:
+    for two in (upright, upright.mirrored(phash_mirrored)):
         turned = two is not upright
         for fit in find_fits(one.features, two.features):
-            yield from _measured(one, two, fit, turned)
+            yield from _laid(one, two, fit, turned)
         if (one.phash ^ two.phash).bit_count() <= WHOLE_RADIUS:
-            yield from _measured(one, two, _stretched(one, two), turned)
+            yield from _laid(one, two, _stretched(one, two), turned)
 
 
 def _open(print_: Fingerprint) -> Picture:
@@ -131,21 +144,17 @@ def _stretched(one: Picture, two: Picture) -> Fit:
     return Fit(np.array([[x, 0, (x - 1) / 2], [0, y, (y - 1) / 2], [0, 0, 1]]))
 
 
-def _measured(one: Picture, two: Picture, fit: Fit, mirrored: bool) -> Iterator[Aligned]:
-    """Lays B on A by a transform, corrects it once, and reads what the blocks then say."""
+def _laid(one: Picture, two: Picture, fit: Fit, mirrored: bool) -> Iterator[Aligned]:
+    """Lays B on A by a transform, and once more after correcting it by what the blocks say."""
     to_one, to_two = _to_thumbnail(one), _to_thumbnail(two)
     matrix = np.asarray(to_one @ fit.matrix @ np.linalg.inv(to_two), np.float64)
-    first = _laid_out(one, two, matrix)
-    if first is None:
-        return
-    matrix = refine(matrix, *first, similar=not fit.bent)
-    second = _laid_out(one, two, matrix)
-    if second is None:
-        return
-    corrected = replace(fit, matrix=np.linalg.inv(to_one) @ matrix @ to_two)
-    crop = _crop(one, two, corrected.matrix)
-    signals = read_signals(*second, corrected, _overlap(crop))
-    yield Aligned(corrected, mirrored, second[1], signals, crop)
+    laid = _laid_out(one, two, matrix)
+    if laid is not None and laid[1].clear.sum() >= FEWEST:
+        matrix = refine(matrix, *laid, similar=not fit.bent)
+        laid = _laid_out(one, two, matrix)
+    if laid is not None:
+        corrected = replace(fit, matrix=np.linalg.inv(to_one) @ matrix @ to_two)
+        yield Aligned(corrected, mirrored, *laid, _crop(one, two, corrected.matrix))
 
 
 def _laid_out(one: Picture, two: Picture, matrix: Matrix) -> tuple[Grid, Blocks] | None:
@@ -198,7 +207,8 @@ def _larger(a: Fingerprint, b: Fingerprint) -> str:
 
 
 def _judge(a: Fingerprint, b: Fingerprint, best: Aligned) -> Comparison:
-    signals, likelihood = best.signals, best.signals.likelihood()
+    signals = best.signals()
+    likelihood = signals.likelihood()
     if likelihood >= SAME_FROM:
         verdict, rule, confidence = Verdict.SAME, "image-aligned", likelihood
     elif likelihood >= UNSURE_FROM:
@@ -208,7 +218,7 @@ def _judge(a: Fingerprint, b: Fingerprint, best: Aligned) -> Comparison:
     else:
         verdict, rule, confidence = Verdict.UNRELATED, "image-no-agreement", 1 - likelihood
     left, top, right, bottom = (round(value, 4) + 0.0 for value in best.crop)
-    overlay = round(_overlaid(best.blocks), 4)
+    overlay = round(float(best.blocks.broken.sum() / best.blocks.valid.sum()), 4)
     alignment = Alignment((left, top, right, bottom), best.mirrored, overlay, _larger(a, b))
     return Comparison(
         verdict,
@@ -264,9 +274,3 @@ def _contains(crop: tuple[float, float, float, float]) -> str:
     if inside_a and not inside_b:
         return "a"
     return "b" if inside_b and not inside_a else ""
-
-
-def _overlaid(blocks: Blocks) -> float:
-    """Share of the common blocks in which the two pictures do not agree."""
-    bad = blocks.textured & (blocks.correlation < BROKEN)
-    return float(bad.sum() / max(1, blocks.valid.sum()))

@@ -371,7 +371,7 @@ class _Finder:
         return begin
 
     def read_sentences(self) -> None:
-        """Credit lines that stand between the sentences of a caption, as a sentence of their own."""
+        """Credit lines that are sentences of their own between those of a caption."""
         for found in _SENTENCE.finditer(self.masked):
             start, end = found.span(1)
             if start == 0 or end - start > _LONGEST_SENTENCE or not self.free(start, end):

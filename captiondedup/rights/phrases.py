@@ -13,6 +13,8 @@ from captiondedup.vocabulary.tables import Vocabulary
 
 #: Rounds in which phrases can fall because a neighbour fell; a text that needs more is no caption.
 _ROUNDS = 12
+#: Characters of a stretch of text in which overlapping phrases are looked for.
+_STRETCH = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,14 @@ def _settle(text: str, candidates: list[PhraseMatch]) -> tuple[PhraseMatch, ...]
     pending = sorted(set(candidates), key=_preference)
     for _ in range(_ROUNDS):
         believed: list[PhraseMatch] = []
+        near: dict[int, list[PhraseMatch]] = {}
         for match in pending:
-            if not _overlaps(match, believed):
-                believed.append(match)
+            stretches = range(match.start // _STRETCH, match.end // _STRETCH + 1)
+            if any(_overlaps(match, near.get(stretch, ())) for stretch in stretches):
+                continue
+            believed.append(match)
+            for stretch in stretches:
+                near.setdefault(stretch, []).append(match)
         covered = Covered()
         for match in sorted(believed, key=lambda each: each.frame):
             if match.rule.kind is not PhraseKind.MARKER:

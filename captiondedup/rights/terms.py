@@ -239,9 +239,9 @@ def _outlets(match: re.Match[str], terms: Terms, vocabulary: Vocabulary) -> tupl
         reading = read_territories(name)
         if not reading.unknown or name.lower() in ("use", "all"):
             return ()
-    if terms.code is RestrictionCode.OUTLET_EXCLUDED or group == "outlets_after":
-        if not all(_known_outlet(name, vocabulary) for name in names):
-            return ()
+    doubtful = terms.code is RestrictionCode.OUTLET_EXCLUDED or group == "outlets_after"
+    if doubtful and not all(_known_outlet(name, vocabulary) for name in names):
+        return ()
     return (replace(terms, outlets=names),)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from captiondedup.errors import VocabularyError
@@ -78,6 +79,7 @@ class NameTable:
         return None
 
 
+@lru_cache(maxsize=65_536)
 def fold_name(name: str) -> str:
     """A printed name as it is compared: case folded, white space folded, no full stop at its end.
 

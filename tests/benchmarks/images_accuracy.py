@@ -59,7 +59,9 @@ def read(folder: Path) -> Bench:
     files = sorted([*(folder / "originals").iterdir(), *(folder / "queries").iterdir()])
     with ProcessPoolExecutor(2) as pool:
         made = pool.map(read_picture, files, chunksize=32)
-        prints = {f"{path.parent.name[0]}/{path.name}": one for path, one in zip(files, made)}
+        prints = {
+            f"{path.parent.name[0]}/{path.name}": one for path, one in zip(files, made, strict=True)
+        }
     with (folder / "truth.csv").open() as table:
         rows = [row for row in csv.DictReader(table) if row["original"]]
     with (folder / "hardneg.csv").open() as table:

@@ -29,7 +29,7 @@ SEEDS = (11, 12)
 PER, HARD_PER = 50, 8
 FOLDS = 3
 #: Strength of the pull of coefficients towards zero: few scenes must not decide much.
-RIDGE = 0.003
+RIDGE = 0.01
 #: What all frames of one scene together weigh, in pairs.
 SCENE = 1200.0
 
@@ -39,7 +39,7 @@ Floats = NDArray[np.float64]
 def terms(prints: tuple[Fingerprint, Fingerprint]) -> dict[str, float] | None:
     """Return the terms of the most likely alignment of a pair, or None without one."""
     best = align(*prints)
-    return None if best is None else best.signals.terms()
+    return None if best is None else best.signals().terms()
 
 
 def gather() -> tuple[list[str], Floats, Floats, Floats, NDArray[np.intp]]:
@@ -104,13 +104,11 @@ def main() -> None:
     print("# Logistic regression of image copies against other frames and unrelated pictures.")
     print("# Fitted by tests/benchmarks/images_fit.py on seeds", *SEEDS, "of the image bench.")
     print("# On pictures not fitted on (three folds by photo and by scene):")
-    print("# likelihood from | copies found | other frames and unrelated pictures taken for copies")
+    print("# likelihood from | copies found | other frames and pictures taken for copies")
     for limit in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
         taken = unseen >= limit
-        wrong = int(taken[labels == 0].sum())
-        print(
-            f"# {limit:.1f} | {taken[labels == 1].mean():.4f} | {wrong} of {int((labels == 0).sum())}"
-        )
+        share, wrong = taken[labels == 1].mean(), int(taken[labels == 0].sum())
+        print(f"# {limit:.1f} | {share:.4f} | {wrong} of {int((labels == 0).sum())}")
     print("[weights]")
     print(f"intercept = {intercept:.4f}")
     for name, value in zip(names, found.tolist(), strict=True):
