@@ -64,14 +64,11 @@ def propose_image_pairs(fingerprints: Mapping[str, Fingerprint]) -> Proposal:
         return Proposal(tuple(every))
     upright = _hashes(fingerprints[name].phash for name in ids)
     mirrored = _hashes(fingerprints[name].phash_mirrored for name in ids)
-    values, group = np.unique(upright, return_inverse=True)
-    members: list[list[int]] = [[] for _ in values]
-    for index, number in enumerate(group.tolist()):
-        members[number].append(index)
+    values, members = _grouped(upright)
+    values_mirrored, members_mirrored = _grouped(mirrored)
     left, right = join_hashes(values, values, RADIUS)
     pairs = _across(left, right, members, members)
-    left_mirrored, right_mirrored = join_hashes(mirrored, values, RADIUS)
-    pairs |= _across(left_mirrored, right_mirrored, [[index] for index in range(len(ids))], members)
+    pairs |= _across(*join_hashes(values_mirrored, values, RADIUS), members_mirrored, members)
     tight = count_bits(values[left] ^ values[right]) <= TIGHT
     pairs |= _by_features(
         [unpack_features(fingerprints[name].features) for name in ids],
@@ -87,6 +84,15 @@ def propose_image_pairs(fingerprints: Mapping[str, Fingerprint]) -> Proposal:
 
 def _hashes(texts: Iterable[str]) -> Hashes:
     return np.array([int(text, 16) for text in texts], np.uint64)
+
+
+def _grouped(hashes: Hashes) -> tuple[Hashes, list[list[int]]]:
+    """Return the distinct hashes, and for each the pictures that have it."""
+    values, group = np.unique(hashes, return_inverse=True)
+    members: list[list[int]] = [[] for _ in values]
+    for index, number in enumerate(group.tolist()):
+        members[number].append(index)
+    return values, members
 
 
 def _joined(left: list[int], right: list[int], members: Groups) -> list[list[int]]:

@@ -24,9 +24,9 @@ from captiondedup.duplicates.image_signals import Signals, read_signals
 from captiondedup.model import Alignment, Comparison, Fingerprint, Verdict
 
 #: Likelihood from which a pair is the same photograph.
-SAME_FROM = 0.9
+SAME_FROM = 0.7
 #: Likelihood down to which the tool is not sure.
-UNSURE_FROM = 0.5
+UNSURE_FROM = 0.3
 #: Hash distance in bits of 64 up to which whole pictures are laid on each other unaligned.
 WHOLE_RADIUS = 14
 #: Share of textured blocks that must show the same for no other alignment to be tried.

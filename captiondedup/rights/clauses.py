@@ -16,6 +16,8 @@ _STRONG = frozenset(
 _WEAK = frozenset(",&")
 _JOIN_BEFORE = re.compile(r"(?:\s|^)(?:and|or|but|und|oder|et|ou|y|o|e|och|og|en|of|\ubc0f)$", re.I)
 _JOIN_AFTER = re.compile(r"(?:and|or|but|und|oder|et|ou|y|o|e|och|og|en|of|\ubc0f)(?=\s)", re.I)
+#: So many blanks part two statements as a full stop would.
+_WIDE_GAP = 2
 #: How far a clause is followed to find its edge, in characters.
 _REACH = 400
 
@@ -58,7 +60,7 @@ def _left_edge(text: str, start: int, covered: Covered) -> bool:
     at = start - 1
     while at >= 0 and text[at] == " ":
         at -= 1
-    if at < 0 or text[at] in _STRONG or at in covered:
+    if at < 0 or start - at > _WIDE_GAP or text[at] in _STRONG or at in covered:
         return True
     if text[at] == "-":
         return at == 0 or not text[at - 1].isalnum()
@@ -83,7 +85,7 @@ def _right_edge(text: str, end: int, covered: Covered) -> bool:
     size = len(text)
     while at < size and text[at] == " ":
         at += 1
-    if at >= size or text[at] in _STRONG or at in covered:
+    if at >= size or at - end >= _WIDE_GAP or text[at] in _STRONG or at in covered:
         return True
     if text[at] == "-":
         return at + 1 >= size or not text[at + 1].isalnum() or at > end
