@@ -30,8 +30,10 @@ VOTERS = 300
 #: Fewest voters of a picture when there are very many pictures, and most voters in all.
 FEWEST_VOTERS = 96
 MOST_VOTERS = 24_000_000
-#: Bits of a word beyond those that would number all voters: chance meetings become rare.
+#: Bits of a word beyond those that would number all voters, so that chance meetings are rare, and
+#: at least: neighbouring bits go together, so few of them tell little.
 SPARE_BITS = 5
+FEWEST_BITS = 24
 #: Features under one word beyond which it says nothing.
 COMMON = 16
 #: Votes that make a candidate, and votes that make one whatever else the pictures met. On the
@@ -63,7 +65,7 @@ def count_votes(features: Sequence[Features]) -> dict[tuple[int, int], int]:
         return {}
     owners = np.repeat(np.arange(len(features), dtype=np.int32), counts)
     words = np.concatenate([item.words[:voters] for item in features])
-    bits = int(np.clip(np.ceil(np.log2(len(words))) + SPARE_BITS, 14, 32))
+    bits = int(np.clip(np.ceil(np.log2(len(words))) + SPARE_BITS, FEWEST_BITS, 32))
     choices = _bit_choices(bits)
     tables = [_table(_keys(words, choice), owners) for choice in choices]
     edges = np.r_[0, np.cumsum(counts)]
