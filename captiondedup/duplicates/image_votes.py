@@ -115,7 +115,7 @@ def _partners(
     if not codes:
         return
     pairs, votes = np.unique(np.concatenate(codes), return_counts=True)
-    votes = votes - _background(pairs // pictures, votes, pictures)
+    votes = votes - _background(pairs // pictures, votes, pictures)  # type: ignore[assignment,arg-type]  # counts turn into shares here
     pairs, votes = pairs[votes >= ENOUGH], votes[votes >= ENOUGH]
     asker = pairs // pictures
     order = np.lexsort((pairs, -votes, asker))
