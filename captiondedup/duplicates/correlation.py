@@ -21,6 +21,8 @@ Flags = NDArray[np.bool_]
 
 #: Side of a block in pixels of the common grid (thumbnails are 240 pixels long).
 BLOCK = 10
+#: Pixels left out along the edges, where bars and borders around a picture bleed into it.
+RIM = 2
 #: Fewest blocks that both pictures must cover for anything to be said.
 FEWEST = 12
 #: Standard deviation, in grey levels, above which a block has texture to correlate.
@@ -130,8 +132,8 @@ def lay_out(a: NDArray[np.uint8], b: NDArray[np.uint8], matrix: Matrix) -> Grid 
     height, width = a.shape
     corners = np.array([[0, 0], [b.shape[1], 0], [b.shape[1], b.shape[0]], [0, b.shape[0]]])
     moved = cv2.perspectiveTransform(corners[None].astype(np.float64), matrix)[0]
-    left, top = np.maximum(np.floor(moved.min(axis=0)), 0).astype(int)
-    right, bottom = np.minimum(np.ceil(moved.max(axis=0)), (width, height)).astype(int)
+    left, top = np.maximum(np.floor(moved.min(axis=0)), 0).astype(int) + RIM
+    right, bottom = np.minimum(np.ceil(moved.max(axis=0)), (width, height)).astype(int) - RIM
     if right - left < 2 * BLOCK or bottom - top < 2 * BLOCK:
         return None
     finer, full = _shrunk(b, scale_of(matrix), _move(-left, -top) @ matrix)

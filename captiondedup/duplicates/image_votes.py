@@ -23,6 +23,7 @@ Keys = NDArray[np.uint32]
 Ids = NDArray[np.int32]
 Codes = NDArray[np.int64]
 Votes = NDArray[np.float64]
+Worths = NDArray[np.float32]
 
 #: Tables of words.
 TABLES = 6
@@ -58,7 +59,7 @@ class _Table:
     owners: Ids
 
 
-def count_votes(features: Sequence[Features]) -> dict[tuple[int, int], int]:
+def count_votes(features: Sequence[Features]) -> dict[tuple[int, int], float]:
     """Return the votes of pairs ``(a, b)``, a < b, that share more words than chance explains.
 
     The votes count words that features of one picture share with the other, upright or mirrored.
@@ -73,7 +74,7 @@ def count_votes(features: Sequence[Features]) -> dict[tuple[int, int], int]:
     choices = _bit_choices(bits)
     tables = [_table(_keys(words, choice), owners) for choice in choices]
     edges = np.r_[0, np.cumsum(counts)]
-    found: dict[tuple[int, int], int] = {}
+    found: dict[tuple[int, int], float] = {}
     for start in range(0, len(features), BLOCK):
         part = slice(int(edges[start]), int(edges[min(start + BLOCK, len(features))]))
         upright = words[part]
@@ -105,25 +106,26 @@ def _table(keys: Keys, owners: Ids) -> _Table:
 
 def _partners(
     keys: Sequence[Keys], asking: Ids, tables: Sequence[_Table], pictures: int
-) -> Iterator[tuple[int, int, int]]:
+) -> Iterator[tuple[int, int, float]]:
     """Asking picture, picture that it shares enough words with, and votes."""
-    codes = [
-        met
+    met = [
+        each
         for asked, table in zip(keys, tables, strict=True)
-        for met in _meet(asked, asking, table, pictures)
+        for each in _meet(asked, asking, table, pictures)
     ]
-    if not codes:
+    if not met:
         return
-    pairs, votes = np.unique(np.concatenate(codes), return_counts=True)
-    votes = votes - _background(pairs // pictures, votes, pictures)  # type: ignore[assignment,arg-type]  # counts turn into shares here
+    pairs, place = np.unique(np.concatenate([codes for codes, _ in met]), return_inverse=True)
+    votes = np.bincount(place, np.concatenate([worth for _, worth in met]))
+    votes = votes - _background(pairs // pictures, votes, pictures)
     pairs, votes = pairs[votes >= ENOUGH], votes[votes >= ENOUGH]
     asker = pairs // pictures
     order = np.lexsort((pairs, -votes, asker))
     pairs, votes, asker = pairs[order], votes[order], asker[order]
     rank = np.arange(len(asker)) - np.searchsorted(asker, asker)
     kept = (votes >= PLENTY) | (rank < PARTNERS)
-    met = pairs % pictures
-    yield from zip(asker[kept].tolist(), met[kept].tolist(), votes[kept].tolist(), strict=True)
+    partner = pairs[kept] % pictures
+    yield from zip(asker[kept].tolist(), partner.tolist(), votes[kept].tolist(), strict=True)
 
 
 def _background(asker: Codes, votes: Votes, pictures: int) -> Votes:
@@ -140,15 +142,20 @@ def _background(asker: Codes, votes: Votes, pictures: int) -> Votes:
     return np.asarray(USUAL * usual[asker], np.float64)
 
 
-def _meet(keys: Keys, asking: Ids, table: _Table, pictures: int) -> Iterator[Codes]:
-    """Codes ``asking picture * pictures + picture met``, one for each vote."""
+def _meet(keys: Keys, asking: Ids, table: _Table, pictures: int) -> Iterator[tuple[Codes, Worths]]:
+    """Codes ``asking picture * pictures + picture met``, one for each vote, and their worth.
+
+    The more features share a word the less it says: the worth is one over the root of their number.
+    """
     begin = np.searchsorted(table.keys, keys, "left")
     counts = np.searchsorted(table.keys, keys, "right") - begin
+    worth = (1 / np.sqrt(np.maximum(counts - 1, 1))).astype(np.float32)
     asked = np.flatnonzero((counts > 0) & (counts <= COMMON))
     while len(asked):
         met = table.owners[begin[asked]]
         others = met != asking[asked]
-        yield asking[asked][others].astype(np.int64) * pictures + met[others]
+        chosen = asked[others]
+        yield asking[chosen].astype(np.int64) * pictures + met[others], worth[chosen]
         begin[asked] += 1
         counts[asked] -= 1
         asked = asked[counts[asked] > 0]
