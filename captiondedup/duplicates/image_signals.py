@@ -79,6 +79,7 @@ class Signals:
             "unrest": self.unrest,
             "moved_of_broken": self.moved / (self.broken + FEW),
             "added_less_of_broken": self.added_less / (self.broken + FEW),
+            "lighter_darker": math.sqrt(self.lighter_darker),
             "lighter_darker_of_offset": self.lighter_darker / (self.offset + FEW),
             "log_scale": abs(math.log(self.scale)),
             "texture": self.texture,

@@ -24,7 +24,7 @@ from captiondedup.duplicates.image_signals import Signals, read_signals
 from captiondedup.model import Alignment, Comparison, Fingerprint, Verdict
 
 #: Likelihood from which a pair is the same photograph.
-SAME_FROM = 0.7
+SAME_FROM = 0.75
 #: Likelihood down to which the tool is not sure.
 UNSURE_FROM = 0.3
 #: Hash distance in bits of 64 up to which whole pictures are laid on each other unaligned.
