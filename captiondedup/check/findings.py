@@ -73,12 +73,15 @@ def judged_finding(
 def quote_all(evidence: tuple[Evidence, ...]) -> str:
     """Return the quoted words of some evidence with their places; the same words once.
 
+    Evidence without words is a mere place, and is told only where nothing else is.
+
     >>> place = Place("pier.html", "figcaption", 12)
     >>> quote_all((Evidence(place, (0, 7), "NO SALE"),))
     '“NO SALE” (pier.html, line 12, figcaption)'
     """
     by_words: dict[str, list[str]] = {}
-    for each in evidence:
+    worded = [each for each in evidence if each.text.strip()]
+    for each in worded or evidence:
         places = by_words.setdefault(_shorten(each.text), [])
         where = describe_place(each.place)
         if where not in places:
@@ -101,8 +104,9 @@ def describe_place(place: Place) -> str:
 def _with_places(words: str, places: list[str]) -> str:
     more = len(places) - _QUOTED
     shown = "; ".join(places[:_QUOTED]) + (f"; {more} more" if more > 0 else "")
-    quoted = f"“{words}”" if words else "(no text)"
-    return f"{quoted} ({shown})" if shown else quoted
+    if not words:
+        return shown
+    return f"“{words}” ({shown})" if shown else f"“{words}”"
 
 
 def _shorten(text: str) -> str:

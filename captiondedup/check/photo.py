@@ -73,7 +73,10 @@ def _drifts(weighing: Weighing) -> Iterator[Finding]:
             f"{describe_restriction(drift.restriction)} is not stated in {lost}, "
             "and holds there as well",
             photo=weighing.photo.id,
-            evidence=(drift.restriction.evidence,),
+            evidence=(
+                drift.restriction.evidence,
+                *(Evidence(place, (0, 0), "") for place in drift.missing_in),
+            ),
             restriction=drift.restriction.code,
             profile=weighing.profile if strict else None,
             key="strict" if strict else "",

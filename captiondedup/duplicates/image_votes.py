@@ -116,7 +116,8 @@ def _partners(
     if not met:
         return
     pairs, place = np.unique(np.concatenate([codes for codes, _ in met]), return_inverse=True)
-    votes = np.bincount(place, np.concatenate([worth for _, worth in met]))
+    worths = np.concatenate([worth for _, worth in met])
+    votes: Votes = np.bincount(place, worths).astype(np.float64)
     votes = votes - _background(pairs // pictures, votes, pictures)
     pairs, votes = pairs[votes >= ENOUGH], votes[votes >= ENOUGH]
     asker = pairs // pictures
