@@ -19,7 +19,12 @@ _SEPARATOR = re.compile(
     r"|\s*[()\[\]<>{}]\s*|\s+(?:for|pour|für)\s+(?=[A-Z])|\s+(?:on|from|auf|sur)\s+(?=[A-Z]\w+\s*$)|(?<=\w):\s+|\s*\+\s*"
     r"|(?<=[\uac00-\ud7a3])\.\s+|\s+[\u00b7\u2022]\s+"
 )
+_WORD = re.compile(r"\S+")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|&|og|och|en)\s+")
+#: The words among the separators.
+_JOINING_WORDS = frozenset(
+    "via for pour für on from auf sur and und et y e og och en".split()
+)
 _EDGE = " \t.,:;'\"*-\u2014_!\u201c\u201d\u300c\u300d\u3010\u3011\x01"
 _NUMBER = re.compile(
     r"[\d\s.,:/\u2014#-]+(?:[A-Za-z]{0,3})?|(?:19|20)\d\d\b.*|\d+[A-Za-z]*"
@@ -82,11 +87,6 @@ class Chain:
     strangers: int
     separators: int
 
-    @property
-    def is_credit(self) -> bool:
-        """Whether every part of the line is a name and at least one is a known one."""
-        return self.known > 0 and self.strangers == 0
-
 
 def read_chain(
     text: str,
@@ -116,6 +116,40 @@ def read_chain(
         strangers=strangers,
         separators=max(0, len(pieces) - 1),
     )
+
+
+def read_names(
+    text: str,
+    start: int,
+    end: int,
+    vocabulary: Vocabulary,
+    marks: RoleMarks = NO_MARKS,
+) -> Chain | None:
+    """The chain in ``[start, end)``, or None unless there are names in it and nothing else.
+
+    Most stretches that are asked about are sentences; those are told by their first plain word.
+    """
+    if _is_prose(text[start:end], vocabulary):
+        return None
+    chain = read_chain(text, start, end, vocabulary, marks)
+    return chain if chain.parts and not chain.strangers else None
+
+
+def _is_prose(stretch: str, vocabulary: Vocabulary) -> bool:
+    """Whether a lower-case word stands in a stretch that no credit line can have.
+
+    A stretch with a number or a CJK name before any such word is not judged here.
+    """
+    if not stretch.isascii() and _CJK.search(stretch):
+        return False
+    known = vocabulary.credit_words
+    for word in stretch.split():
+        if word.isalpha():
+            if word not in known and word.islower() and word not in _JOINING_WORDS:
+                return True
+        elif word[0].isdigit():
+            return False
+    return False
 
 
 def _pieces(text: str, start: int, end: int, names: NameTable) -> list[tuple[int, int]]:
@@ -190,7 +224,7 @@ def _two_names(
     text: str, start: int, end: int, names: NameTable, role: CreditRole | None
 ) -> list[ChainPart]:
     """A known name and another one written without a separator ("PA Jo Hart", "Jo Hart AFP")."""
-    words = [(word.start(), word.end()) for word in re.compile(r"\S+").finditer(text, start, end)]
+    words = [word.span() for word in _WORD.finditer(text, start, end)]
     for split in range(1, len(words)):
         head, tail = (start, words[split - 1][1]), (words[split][0], end)
         for known, other in ((head, tail), (tail, head)):
@@ -237,7 +271,7 @@ def _name_shaped(name: str, names: NameTable, organisation: bool) -> bool:
     words = name.split()
     if len(words) > (12 if organisation else 6):
         return False
-    small = names.particles | {"of", "the", "and", "for", "&", "in", "on", "at", "to"}
+    small = names.small_words
     content = [word.strip("'\"().,") for word in words]
     if not content[0] or not (
         content[0][0].isupper() or content[0][0].isdigit() or content[0].lower() in names.particles

@@ -11,7 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from captiondedup.model import CreditRole
-from captiondedup.rights.chain import Chain, ChainPart, RoleMarks, person_shaped, read_chain
+from captiondedup.rights.chain import (
+    Chain,
+    ChainPart,
+    RoleMarks,
+    person_shaped,
+    read_chain,
+    read_names,
+)
 from captiondedup.rights.phrases import PhraseMatch
 from captiondedup.vocabulary.phrases import PhraseKind
 from captiondedup.vocabulary.tables import Vocabulary
@@ -24,6 +31,7 @@ _TAIL_START = re.compile(
     r"(?<=[.!?\u3002\u2026)\]\x01])\s*(?=[^\s.,)\]])|(?<=[.!?][\"'])\s*(?=\S)|(?<=[\"'])\s+(?=\S)"
     r"|\n\s*|\s{2,}|\s[-\u2014|/]\s?|[_|\u2014]\s?|\s?/\s|^"
 )
+_BEFORE_BRACKET = re.compile(r"([^()\[\]]{3,})\s[(\[][^()\[\]]+[)\]]\W*$")
 _ZONE_STOP = re.compile(r"\n|\s\*{2,}|\s\+{2,}|\s-{2,}\s|\x01\x01")
 _ZONE_SHORTER = re.compile(
     r"\s[-\u2014]\s|[.!?]\s|,\s|\s{2,}|[)\]]|;\s|\s(?=[a-z]{3,})|\s\|\s|\u3002"
@@ -99,6 +107,10 @@ class _Finder:
     def chain(self, start: int, end: int) -> Chain:
         return read_chain(self.masked, start, end, self.vocabulary, self.marks)
 
+    def names(self, start: int, end: int) -> Chain | None:
+        """The chain of a stretch that holds nothing but names, else None."""
+        return read_names(self.masked, start, end, self.vocabulary, self.marks)
+
     def take(self, chain: Chain, start: int, end: int) -> None:
         self.parts.extend(chain.parts)
         self.zones.append((start, end))
@@ -111,19 +123,16 @@ class _Finder:
         text = self.text
         if len(text) > _LONGEST_ZONE or "\n" in text.strip():
             return False
-        chain = self.chain(0, len(text))
-        marked = any(match.start <= 1 for match in self.markers)
-        if any(match.start > 1 and match.rule.code == "line" for match in self.markers):
-            return False
-        if _SENTENCE_BREAK.search(text) or self._describes_before_bracket():
-            return False
-        rest = self.masked.strip(_SPACE_OR_MASK)
-        if (
-            not chain.parts
-            or chain.strangers
-            or any(match.rule.code == "inline" for match in self.markers)
+        if any(
+            match.rule.code == "inline" or (match.start > 1 and match.rule.code == "line")
+            for match in self.markers
         ):
             return False
+        chain = self.names(0, len(text))
+        if chain is None or _SENTENCE_BREAK.search(text) or self._describes_before_bracket():
+            return False
+        rest = self.masked.strip(_SPACE_OR_MASK)
+        marked = any(match.start <= 1 for match in self.markers)
         if not credit_field and not marked and not self._mostly_names(chain):
             return False
         named = chain.known or any(part.sure for part in chain.parts)
@@ -144,7 +153,9 @@ class _Finder:
 
     def _describes_before_bracket(self) -> bool:
         """Whether words that are no byline stand before a closing bracket of names."""
-        found = re.match(r"([^()\[\]]{3,})\s[(\[][^()\[\]]+[)\]]\W*$", self.masked)
+        if "(" not in self.masked and "[" not in self.masked:
+            return False
+        found = _BEFORE_BRACKET.match(self.masked)
         if found is None:
             return False
         chain = self.chain(*found.span(1))
@@ -190,15 +201,11 @@ class _Finder:
 
     def _longest_chain(self, start: int, end: int) -> tuple[Chain, int] | None:
         """The longest line from ``start`` that holds names only."""
-        ends = [end]
-        ends.extend(stop.start() for stop in _ZONE_SHORTER.finditer(self.masked, start + 1, end))
-        for shorter in sorted(set(ends), reverse=True)[:_MOST_TRIES]:
-            chain = self.chain(start, shorter)
-            if chain.parts and not chain.strangers and self._ends_well(chain, shorter, end):
-                return chain, shorter
-        for shorter in sorted(set(ends))[:_MOST_TRIES]:
-            chain = self.chain(start, shorter)
-            if chain.parts and not chain.strangers and self._ends_well(chain, shorter, end):
+        stops = {stop.start() for stop in _ZONE_SHORTER.finditer(self.masked, start + 1, end)}
+        ends = sorted(stops | {end}, reverse=True)
+        for shorter in (*ends[:_MOST_TRIES], *reversed(ends[_MOST_TRIES:][-_MOST_TRIES:])):
+            chain = self.names(start, shorter)
+            if chain is not None and self._ends_well(chain, shorter, end):
                 return chain, shorter
         return None
 
@@ -257,8 +264,8 @@ class _Finder:
         start = stops[-1] if stops else max(0, marker.start - 60)
         if not stops and marker.start > 60:
             return
-        chain = self.chain(start, marker.start)
-        if chain.parts and not chain.strangers:
+        chain = self.names(start, marker.start)
+        if chain is not None:
             self.take(chain, start, marker.end)
 
     def read_brackets(self) -> None:
@@ -277,37 +284,36 @@ class _Finder:
         for index, (zone_start, zone_end) in enumerate(self.zones):
             if start < zone_start and zone_end < end:
                 rest = self.masked[start + 1 : zone_start] + self.masked[zone_end : end - 1]
-                chain = self.chain(start + 1, zone_start)
-                if rest.strip(_SPACE_OR_MASK) and not (
-                    chain.parts
-                    and not chain.strangers
-                    and not self.masked[zone_end : end - 1].strip(_SPACE_OR_MASK)
-                ):
-                    tail = self.chain(zone_end, end - 1)
-                    if (
-                        not tail.parts
-                        or tail.strangers
-                        or self.masked[start + 1 : zone_start].strip(_SPACE_OR_MASK)
-                    ):
+                if rest.strip(_SPACE_OR_MASK):
+                    chain = self._beside_zone(start + 1, zone_start, zone_end, end - 1)
+                    if chain is None:
                         return
-                    self.parts.extend(tail.parts)
-                elif rest.strip(_SPACE_OR_MASK):
                     self.parts.extend(chain.parts)
                 self.zones[index] = (self._person_before(start), end)
                 return
 
+    def _beside_zone(self, start: int, zone_start: int, zone_end: int, end: int) -> Chain | None:
+        """The names on the one side of a zone where a bracket holds more than the zone."""
+        if not self.masked[zone_end:end].strip(_SPACE_OR_MASK):
+            return self.names(start, zone_start)
+        if not self.masked[start:zone_start].strip(_SPACE_OR_MASK):
+            return self.names(zone_end, end)
+        return None
+
     def _bracket_chain(self, bracket: re.Match[str]) -> Chain | None:
         start, end = bracket.span(1)
-        chain = self.chain(start, end)
+        chain = self.names(start, end)
+        if chain is None:
+            return None
         if "=" in bracket.group(1):
             kept = tuple(
                 part
                 for part in chain.parts
                 if part.canonical or part.start in self.marks.after or part.end in self.marks.before
             )
+            if not kept:
+                return None
             chain = replace(chain, parts=kept)
-        if not chain.parts or chain.strangers:
-            return None
         marked = any(
             part.start in self.marks.after or part.end in self.marks.before for part in chain.parts
         )
@@ -376,8 +382,8 @@ class _Finder:
             start, end = found.span(1)
             if start == 0 or end - start > _LONGEST_SENTENCE or not self.free(start, end):
                 continue
-            chain = self.chain(start, end)
-            if chain.is_credit and self._mostly_names(chain):
+            chain = self.names(start, end)
+            if chain is not None and chain.known and self._mostly_names(chain):
                 self.take(chain, start, end)
 
     def read_tail(self) -> None:
@@ -425,11 +431,13 @@ class _Finder:
         for begin in begins[-_MOST_TRIES:]:
             if begin == 0 or begin >= end or "\n" in self.masked[begin:end].strip():
                 continue
-            chain = self.chain(begin, end)
+            chain = self.names(begin, end)
+            if chain is None:
+                continue
             listed = chain.separators > 1 and not re.search(r"[/|]|\bvia\b", self.masked[begin:end])
-            linked = chain.persons and not chain.strangers and "/" in self.masked[begin:end]
-            barred = chain.persons and not chain.strangers and self.masked[:begin].endswith("| ")
-            if (chain.is_credit or linked or barred) and self._mostly_names(chain) and not listed:
+            linked = chain.persons and "/" in self.masked[begin:end]
+            barred = chain.persons and self.masked.startswith("| ", begin - 2)
+            if (chain.known or linked or barred) and self._mostly_names(chain) and not listed:
                 return chain, begin
         return None
 
@@ -453,9 +461,8 @@ class _Finder:
         for begin in begins[-6:]:
             if begin == 0:
                 continue
-            chain = self.chain(begin, end)
-            first = chain.parts[0] if chain.parts else None
-            if chain.is_credit and first is not None and self._whole_byline(first):
+            chain = self.names(begin, end)
+            if chain is not None and chain.known and self._whole_byline(chain.parts[0]):
                 return chain, begin
         return None
 

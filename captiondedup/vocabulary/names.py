@@ -15,6 +15,8 @@ from captiondedup.vocabulary import load
 NAME_TABLES = ("agencies.toml", "organisations.toml")
 _ROLES = frozenset(role.value for role in CreditRole)
 _SPACE = re.compile(r"\s+")
+#: Words that stand in lower case inside the names of organisations, beside the particles.
+_SMALL_WORDS = frozenset({"of", "the", "and", "for", "&", "in", "on", "at", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class NameTable:
 
     ``folded`` maps a folded printed form to its agency, ``exact`` an exact one. ``words`` maps a
     lower-case word to the role it gives and where it must stand ("first", "last" or "any").
-    ``suffixes`` are endings of names in scripts without blanks. ``longest`` is the greatest
-    number of words in a known name.
+    ``suffixes`` are endings of names in scripts without blanks. ``small_words`` are those that
+    stand in lower case inside names. ``longest`` is the greatest number of words in a known name.
     """
 
     folded: Mapping[str, Agency]
@@ -46,6 +48,7 @@ class NameTable:
     words: Mapping[str, tuple[CreditRole, str]]
     suffixes: Mapping[str, CreditRole]
     particles: frozenset[str]
+    small_words: frozenset[str]
     name_suffixes: frozenset[str]
     jobs: frozenset[str]
     nobody: frozenset[str]
@@ -55,6 +58,12 @@ class NameTable:
     def find(self, name: str) -> Agency | None:
         """The known name that is printed so, whatever its case; exact forms only as they are."""
         return self.exact.get(name) or self.folded.get(fold_name(name))
+
+    def lower_case_words(self) -> frozenset[str]:
+        """Every word that can stand in lower case within a name, a job or a stand-in for one."""
+        forms = (*self.folded, *self.exact, *self.words, *self.jobs, *self.nobody)
+        words = {word for form in forms for word in form.casefold().split()}
+        return frozenset(words) | self.small_words | self.name_suffixes
 
     def organisation_role(self, name: str) -> CreditRole | None:
         """The role that the words of an unknown name give it; None for a person's name."""
@@ -129,6 +138,7 @@ def load_names(house: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> NameTable
         words=words,
         suffixes=suffixes,
         particles=frozenset(persons["particle"]),
+        small_words=frozenset(persons["particle"]) | _SMALL_WORDS,
         name_suffixes=frozenset(persons["suffix"]),
         jobs=frozenset(persons["job"]),
         nobody=frozenset(persons["nobody"]),

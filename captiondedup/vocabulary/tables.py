@@ -14,6 +14,8 @@ from captiondedup.vocabulary import load
 from captiondedup.vocabulary.names import NameTable, load_names
 from captiondedup.vocabulary.phrases import PhraseRule, PhraseTables, Use, load_phrases
 
+_STEM = re.compile(r"[a-z]{2,}")
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -21,12 +23,14 @@ class Vocabulary:
 
     ``triggers`` finds, in lower-cased text, the words near which rules are tried; the n-th
     pattern of the automaton belongs to the rules ``rules_of_trigger[n]`` (indices into ``rules``).
+    ``credit_words`` are all words that can stand in lower case in a credit line.
     """
 
     rules: tuple[PhraseRule, ...]
     uses: tuple[Use, ...]
     lists: Mapping[str, re.Pattern[str]]
     names: NameTable
+    credit_words: frozenset[str]
     triggers: ahocorasick_rs.AhoCorasick
     rules_of_trigger: tuple[tuple[int, ...], ...]
 
@@ -66,6 +70,14 @@ def build_vocabulary(phrases: PhraseTables, names: NameTable) -> Vocabulary:
         uses=phrases.uses,
         lists=phrases.lists,
         names=names,
+        credit_words=names.lower_case_words() | _label_words(phrases.lists),
         triggers=ahocorasick_rs.AhoCorasick(list(index)),
         rules_of_trigger=tuple(tuple(numbers) for numbers in index.values()),
     )
+
+
+def _label_words(lists: Mapping[str, re.Pattern[str]]) -> frozenset[str]:
+    """The words in the patterns of credit labels ("photo by"), singular and plural."""
+    patterns = (lists[key].pattern for key in ("credit_prefix", "credit_suffix") if key in lists)
+    stems = {stem for pattern in patterns for stem in _STEM.findall(pattern)}
+    return frozenset(stems | {stem + "s" for stem in stems} | {stem[:-1] for stem in stems})
