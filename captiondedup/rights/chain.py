@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from captiondedup.model import CreditRole
 from captiondedup.vocabulary.names import NameTable
@@ -98,7 +99,7 @@ def read_chain(
     """The chain in ``[start, end)`` of a cleaned text; ``marks`` give roles to single names."""
     parts: list[ChainPart] = []
     strangers = 0
-    pieces = list(_pieces(text, start, end, vocabulary.names))
+    pieces = _pieces(text, start, end, vocabulary.names)
     for piece_start, piece_end in pieces[:_MOST_PARTS]:
         found = _read_piece(text, piece_start, piece_end, vocabulary, marks)
         if found is None:
@@ -108,14 +109,17 @@ def read_chain(
             continue
         parts.extend(found)
     strangers += max(0, len(pieces) - _MOST_PARTS)
-    parts = _unique(_with_neighbours(parts))
-    return Chain(
-        tuple(parts),
-        known=sum(part.canonical is not None for part in parts),
-        persons=sum(part.role is CreditRole.PHOTOGRAPHER for part in parts),
-        strangers=strangers,
-        separators=max(0, len(pieces) - 1),
-    )
+    return _chain(parts, strangers, len(pieces))
+
+
+def _chain(parts: list[ChainPart], strangers: int, pieces: int) -> Chain:
+    if len(parts) > 1:
+        parts = _unique(_with_neighbours(parts))
+    known = persons = 0
+    for part in parts:
+        known += part.canonical is not None
+        persons += part.role is CreditRole.PHOTOGRAPHER
+    return Chain(tuple(parts), known, persons, strangers, separators=max(0, pieces - 1))
 
 
 def read_names(
@@ -131,8 +135,18 @@ def read_names(
     """
     if _is_prose(text[start:end], vocabulary):
         return None
-    chain = read_chain(text, start, end, vocabulary, marks)
-    return chain if chain.parts and not chain.strangers else None
+    pieces = _pieces(text, start, end, vocabulary.names)
+    if len(pieces) > _MOST_PARTS:
+        return None
+    parts: list[ChainPart] = []
+    for piece_start, piece_end in pieces:
+        found = _read_piece(text, piece_start, piece_end, vocabulary, marks)
+        if found is None:
+            continue
+        if not found:
+            return None
+        parts.extend(found)
+    return _chain(parts, 0, len(pieces)) if parts else None
 
 
 def _is_prose(stretch: str, vocabulary: Vocabulary) -> bool:
@@ -182,9 +196,29 @@ def _read_piece(
 ) -> list[ChainPart] | None:
     """The names of one part: None if it is empty or names nobody, [] if it is no name."""
     start, end = _strip(text, start, end)
+    if start >= end:
+        return None
     role = marks.after.get(start) or marks.before.get(end)
-    if start < end:
-        start, end = _without_labels(text, start, end, vocabulary)
+    found = _names_in(text[start:end], role, vocabulary)
+    if found is None:
+        return None
+    return [
+        ChainPart(
+            part.role, part.name, part.start + start, part.end + start, part.canonical, part.sure
+        )
+        for part in found
+    ]
+
+
+@lru_cache(maxsize=65_536)
+def _names_in(
+    text: str, role: CreditRole | None, vocabulary: Vocabulary
+) -> tuple[ChainPart, ...] | None:
+    """What :func:`_read_piece` tells of a part, with places in the part itself.
+
+    Kept, since the same agencies and photographers stand in a desk's captions all day.
+    """
+    start, end = _without_labels(text, 0, len(text), vocabulary)
     if start >= end:
         return None
     start, end = _undoubled(text, start, end)
@@ -203,17 +237,17 @@ def _read_piece(
             and (first.canonical or _is_person(first))
             and (second.canonical or _is_person(second))
         ):
-            return [first, second]
+            return first, second
     hyphen = piece.rfind("-")
     if hyphen > 0 and single is not None and single.canonical is None:
         agency = names.find(piece[hyphen + 1 :])
         person = _name(text, start, start + hyphen, names, role)
         if agency is not None and person is not None and _is_person(person):
             at = start + hyphen + 1
-            return [person, ChainPart(agency.role, text[at:end], at, end, agency.name, sure=True)]
+            return person, ChainPart(agency.role, text[at:end], at, end, agency.name, sure=True)
     if single is not None and (single.sure or len(piece.split()) < _TWO_NAMES):
-        return [single]
-    return _two_names(text, start, end, names, role) or ([single] if single else [])
+        return (single,)
+    return _two_names(text, start, end, names, role) or ((single,) if single else ())
 
 
 def _is_person(part: ChainPart) -> bool:
@@ -222,7 +256,7 @@ def _is_person(part: ChainPart) -> bool:
 
 def _two_names(
     text: str, start: int, end: int, names: NameTable, role: CreditRole | None
-) -> list[ChainPart]:
+) -> tuple[ChainPart, ...]:
     """A known name and another one written without a separator ("PA Jo Hart", "Jo Hart AFP")."""
     words = [word.span() for word in _WORD.finditer(text, start, end)]
     for split in range(1, len(words)):
@@ -234,8 +268,8 @@ def _two_names(
             rest = _name(text, *other, names, role)
             if rest is not None and (rest.canonical or _is_person(rest)):
                 first = ChainPart(agency.role, text[slice(*known)], *known, agency.name, sure=True)
-                return sorted([first, rest], key=lambda part: part.start)
-    return []
+                return (first, rest) if first.start < rest.start else (rest, first)
+    return ()
 
 
 def _name(

@@ -17,9 +17,9 @@ from captiondedup.vocabulary.phrases import PhraseRule, PhraseTables, Use, load_
 _STEM = re.compile(r"[a-z]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """All rules that the caption parser works with; immutable and safe to share.
+    """All rules that the caption parser works with; immutable, compared by identity.
 
     ``triggers`` finds, in lower-cased text, the words near which rules are tried; the n-th
     pattern of the automaton belongs to the rules ``rules_of_trigger[n]`` (indices into ``rules``).
