@@ -152,18 +152,34 @@ def read_names(
 def _is_prose(stretch: str, vocabulary: Vocabulary) -> bool:
     """Whether a lower-case word stands in a stretch that no credit line can have.
 
-    A stretch with a number or a CJK name before any such word is not judged here.
+    A stretch with a CJK name in it is not judged here.
     """
     if not stretch.isascii() and _CJK.search(stretch):
         return False
-    known = vocabulary.credit_words
-    for word in stretch.split():
-        if word.isalpha():
-            if word not in known and word.islower() and word not in _JOINING_WORDS:
-                return True
-        elif word[0].isdigit():
-            return False
-    return False
+    return any(is_plain_word(word, vocabulary) for word in stretch.split())
+
+
+def is_plain_word(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word is in lower case and none of those that stand so in credit lines."""
+    return (
+        word.islower()
+        and word not in vocabulary.credit_words
+        and word.isalpha()
+        and word not in _JOINING_WORDS
+    )
+
+
+def after_prose(text: str, start: int, end: int, vocabulary: Vocabulary) -> int:
+    """Where the first credit line can begin that ends at ``end``: behind the last plain word."""
+    stretch = text[start:end]
+    if not stretch.isascii() and _CJK.search(stretch):
+        return start
+    at = len(stretch)
+    for word in reversed(stretch.split()):
+        at = stretch.rindex(word, 0, at)
+        if is_plain_word(word, vocabulary):
+            return start + at + len(word)
+    return start
 
 
 def _pieces(text: str, start: int, end: int, names: NameTable) -> list[tuple[int, int]]:

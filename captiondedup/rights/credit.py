@@ -15,6 +15,7 @@ from captiondedup.rights.chain import (
     Chain,
     ChainPart,
     RoleMarks,
+    after_prose,
     person_shaped,
     read_chain,
     read_names,
@@ -427,6 +428,7 @@ class _Finder:
         return end
 
     def _tail_chain(self, start: int, end: int) -> tuple[Chain, int] | None:
+        start = after_prose(self.masked, start, end, self.vocabulary)
         begins = sorted({found.end() for found in _TAIL_START.finditer(self.masked, start, end)})
         for begin in begins[-_MOST_TRIES:]:
             if begin == 0 or begin >= end or "\n" in self.masked[begin:end].strip():
@@ -449,6 +451,7 @@ class _Finder:
 
     def _glued_tail(self, start: int, end: int) -> tuple[Chain, int] | None:
         """A line that follows the description without any break ("... in Rome Jo Hart/AP")."""
+        start = after_prose(self.masked, start, end, self.vocabulary)
         stretch = self.masked[start:end]
         if not re.search(r"\S/\s?\S|\bvia\s|\s/\s", stretch):
             return None
