@@ -50,6 +50,9 @@ _PIECE = re.compile(
     f"(?P<entity>{_ENTITY})|(?P<invisible>[{_INVISIBLE}]+)|(?P<newline>\r\n)"
     f"|(?P<mojibake>(?:{_MOJIBAKE})+)|(?P<decomposed>{_DECOMPOSED})"
 )
+#: One of these stands in every special piece; looking for them is much cheaper than for pieces.
+_SUSPECT = re.compile(f"[&\r{_INVISIBLE}{_COMBINING}\u1100-\u115f]")
+_SUSPECT_PAIR = re.compile(f"[\u00c2-\u00f4][{_CP1252_TAIL}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def clean(raw: str) -> Cleaned:
     if raw.isascii():
         if "&" not in raw and raw.isprintable():
             return Cleaned(raw, raw)
-    elif _PIECE.search(raw) is None:
+    elif _SUSPECT.search(raw) is None and _SUSPECT_PAIR.search(raw) is None:
         return Cleaned(raw, raw.translate(_TRANSLATE))
     return _clean_pieces(raw)
 

@@ -65,6 +65,8 @@ def _windows(text: str, vocabulary: Vocabulary) -> Iterator[tuple[PhraseRule, in
     stretches: dict[int, list[list[int]]] = {}
     hits = vocabulary.triggers.find_matches_as_indexes(lower, overlapping=True)
     for trigger, hit_start, hit_end in hits:
+        if hit_end - hit_start == 2 and _inside_word(lower, hit_start, hit_end):
+            continue
         for number in vocabulary.rules_of_trigger[trigger]:
             reach = vocabulary.rules[number].reach
             start, end = max(0, hit_start - reach), hit_end + reach
@@ -76,6 +78,16 @@ def _windows(text: str, vocabulary: Vocabulary) -> Iterator[tuple[PhraseRule, in
     for number in sorted(stretches):
         for start, end in stretches[number]:
             yield vocabulary.rules[number], start, min(len(text), end)
+
+
+def _inside_word(lower: str, start: int, end: int) -> bool:
+    """Whether two Latin letters are part of a longer word; no rule means them there."""
+    pair = lower[start:end]
+    return (
+        pair.isascii()
+        and pair.isalpha()
+        and (lower[end : end + 1].isalpha() or lower[max(0, start - 1) : start].isalpha())
+    )
 
 
 def _settle(text: str, candidates: list[PhraseMatch]) -> tuple[PhraseMatch, ...]:
