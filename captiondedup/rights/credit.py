@@ -28,9 +28,10 @@ MASK = "\x01"
 _BRACKETS = re.compile(r"[(\[<\u3010]([^()\[\]<>\u3010\u3011]{1,240})[)\]>\u3011]")
 _SPACE_OR_MASK = " \n\t\x01.,;:|/*-\u2014_!"
 #: Where a credit line may begin: after a sentence, a line, a wide gap or a dash.
-_TAIL_START = re.compile(
-    r"(?<=[.!?\u3002\u2026)\]\x01])\s*(?=[^\s.,)\]])|(?<=[.!?][\"'])\s*(?=\S)|(?<=[\"'])\s+(?=\S)"
-    r"|\n\s*|\s{2,}|\s[-\u2014|/]\s?|[_|\u2014]\s?|\s?/\s|^"
+_TAIL_STARTS = (
+    re.compile(r"[.!?\u3002\u2026)\]\x01]\s*(?=[^\s.,)\]])"),
+    re.compile(r"[\"'](?:\s+(?=\S)|(?<=[.!?][\"'])(?=\S))"),
+    re.compile(r"\n\s*|\s(?:\s+|[-\u2014|/]\s?)|[_|\u2014]\s?|/\s"),
 )
 _BEFORE_BRACKET = re.compile(r"([^()\[\]]{3,})\s[(\[][^()\[\]]+[)\]]\W*$")
 _ZONE_STOP = re.compile(r"\n|\s\*{2,}|\s\+{2,}|\s-{2,}\s|\x01\x01")
@@ -350,11 +351,7 @@ class _Finder:
     def _person_before(self, start: int) -> int:
         """Where a credit begins that has a bare byline before it; takes the byline as a name."""
         before = self.masked[:start].rstrip(" /")
-        begins = [
-            found.end()
-            for found in _TAIL_START.finditer(self.masked, max(0, len(before) - 60), len(before))
-        ]
-        for begin in begins:
+        for begin in self._tail_starts(max(0, len(before) - 60), len(before)):
             name = before[begin:].strip(" ,")
             whole = name[:1].isupper() and not name.endswith(".")
             if whole and 1 < len(name.split()) <= 5 and person_shaped(name, self.vocabulary.names):
@@ -400,6 +397,7 @@ class _Finder:
                 if self.zones
                 else max(0, end - _LONGEST_TAIL)
             )
+            start = after_prose(self.masked, start, end, self.vocabulary)
             found = self._tail_chain(start, end) or self._glued_tail(start, end)
             if found is None:
                 return
@@ -427,10 +425,20 @@ class _Finder:
                     moved = True
         return end
 
+    def _tail_starts(self, start: int, end: int) -> list[int]:
+        """Where a credit line may begin in a stretch, in order; also at the start of the text."""
+        starts = {
+            found.end()
+            for pattern in _TAIL_STARTS
+            for found in pattern.finditer(self.masked, max(0, start - 1), end)
+            if found.end() >= start
+        }
+        if start == 0:
+            starts.add(0)
+        return sorted(starts)
+
     def _tail_chain(self, start: int, end: int) -> tuple[Chain, int] | None:
-        start = after_prose(self.masked, start, end, self.vocabulary)
-        begins = sorted({found.end() for found in _TAIL_START.finditer(self.masked, start, end)})
-        for begin in begins[-_MOST_TRIES:]:
+        for begin in self._tail_starts(start, end)[-_MOST_TRIES:]:
             if begin == 0 or begin >= end or "\n" in self.masked[begin:end].strip():
                 continue
             chain = self.names(begin, end)
@@ -451,7 +459,6 @@ class _Finder:
 
     def _glued_tail(self, start: int, end: int) -> tuple[Chain, int] | None:
         """A line that follows the description without any break ("... in Rome Jo Hart/AP")."""
-        start = after_prose(self.masked, start, end, self.vocabulary)
         stretch = self.masked[start:end]
         if not re.search(r"\S/\s?\S|\bvia\s|\s/\s", stretch):
             return None
