@@ -28,8 +28,11 @@ _EMPTY_BRACKET = re.compile(
     r"[(\[<{\u3010][\s\x01.,;:/|*\u2014-]*\x01[\s\x01.,;:/|*\u2014-]*[)\]>}\u3011]"
 )
 _HOLES = re.compile(r"[\s/|\u2014_*,;\x01-]*\x01[\s\x01/|\u2014_*,;:.+-]*")
-_LAST_HOLE = re.compile(r"[\s/|\u2014_*,;:(\[\x01-]*\x01[\s\x01/|\u2014_*,;:.)\]+-]*$")
-_FIRST_HOLE = re.compile(r"^[\s/|\u2014_*,;:.)\x01-]*\x01[\s\x01/|\u2014_*,;:.+)\]-]*")
+#: What goes with a hole at the end or at the start of a text: characters before it and behind it.
+_BEFORE_LAST = " /|\u2014_*,;:([\x01-"
+_BEHIND_LAST = " \x01/|\u2014_*,;:.)]+-"
+_BEFORE_FIRST = " /|\u2014_*,;:.)\x01-"
+_BEHIND_FIRST = " \x01/|\u2014_*,;:.+)]-"
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _SCRIPTS = (
     ("ko", re.compile(r"[\uac00-\ud7a3]")),
@@ -208,12 +211,18 @@ def _description(cleaned: Cleaned, matches: Sequence[PhraseMatch], credited: Cre
         if hole is not None:
             restricted = restricted or match.rule.kind is PhraseKind.RESTRICTION
             holes.append(hole)
+    characters = cleaned.raw if cleaned.starts is None else _raw_characters(cleaned)
     if not holes:
-        return " ".join(cleaned.raw.split()) if cleaned.starts is None else _raw_words(cleaned)
-    chars = _raw_characters(cleaned)
-    for start, end in holes:
-        chars[start:end] = [_HOLE] * (end - start)
-    return _closed("".join(chars), strict=restricted)
+        return " ".join(characters.split())
+    kept: list[str] = []
+    done = 0
+    for start, end in sorted(holes):
+        if start > done:
+            kept.append(characters[done:start])
+        kept.append(_HOLE)
+        done = max(done, end)
+    kept.append(characters[done:])
+    return _closed("".join(kept), strict=restricted)
 
 
 def _hole(text: str, match: PhraseMatch) -> tuple[int, int] | None:
@@ -230,18 +239,14 @@ def _hole(text: str, match: PhraseMatch) -> tuple[int, int] | None:
     return match.start, match.end
 
 
-def _raw_characters(cleaned: Cleaned) -> list[str]:
+def _raw_characters(cleaned: Cleaned) -> str:
     """For each cleaned character the raw one it stands for, or itself where several do."""
     if cleaned.starts is None or cleaned.ends is None:
-        return list(cleaned.raw)
-    return [
+        return cleaned.raw
+    return "".join(
         cleaned.raw[start] if end - start == 1 else char
         for char, start, end in zip(cleaned.text, cleaned.starts, cleaned.ends, strict=True)
-    ]
-
-
-def _raw_words(cleaned: Cleaned) -> str:
-    return " ".join("".join(_raw_characters(cleaned)).split())
+    )
 
 
 def _closed(text: str, *, strict: bool) -> str:
@@ -251,10 +256,21 @@ def _closed(text: str, *, strict: bool) -> str:
         if closed == text:
             break
         text = closed
-    text = _FIRST_HOLE.sub("", text)
-    text = _LAST_HOLE.sub("", text)
-    text = " ".join(_HOLES.sub(" ", text).split())
-    words = _WORDS.findall(text)
-    if not words or (strict and len(words) <= _RESIDUE_WORDS and not _SENTENCE_END.search(text)):
+    text = _without_end_holes(" ".join(text.split()))
+    if _HOLE in text:
+        text = " ".join(_HOLES.sub(" ", text).split())
+    if not _WORDS.search(text):
+        return ""
+    if strict and len(_WORDS.findall(text)) <= _RESIDUE_WORDS and not _SENTENCE_END.search(text):
         return ""
     return text
+
+
+def _without_end_holes(text: str) -> str:
+    """The text without the holes at its two ends and the separators that led to them."""
+    begin = len(text) - len(text.lstrip(_BEFORE_FIRST))
+    last = text.rfind(_HOLE, 0, begin)
+    if last >= 0:
+        text = text[last:].lstrip(_BEHIND_FIRST)
+    first = text.find(_HOLE, len(text.rstrip(_BEHIND_LAST)))
+    return text if first < 0 else text[:first].rstrip(_BEFORE_LAST)
