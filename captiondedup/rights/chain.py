@@ -26,7 +26,8 @@ _WORD = re.compile(r"\S+")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|&|og|och|en)\s+")
 #: The words among the separators.
 _JOINING_WORDS = frozenset(
-    "via for pour für on from auf sur and und et y e og och en".split()
+    ("via", "for", "pour", "für", "on", "from", "auf", "sur")
+    + ("and", "und", "et", "y", "e", "og", "och", "en")
 )
 _EDGE = " \t.,:;'\"*-\u2014_!\u201c\u201d\u300c\u300d\u3010\u3011\x01"
 _NUMBER = re.compile(

@@ -48,11 +48,8 @@ _GLUED_BYLINE = re.compile(
     r"(?<!\S)([A-Z\u00c0-\u00dd][\w'-]+\s(?:[A-Z]\.?\s)?[A-Z\u00c0-\u00dd][\w'-]+(?:\s(?:I{2,3}|[JS]r\.?))?)\s?/\s?$"
 )
 _NAME_START = re.compile(r"(?:^|\s)(?=[A-Z\u00c0-\u00dd@])")
-_SENTENCE = re.compile(
-    r"(?:(?<=[.!?]\s)|(?<=[\n\x01]))\s*([A-Z][^.!?\n\x01]{1,80})(?=[.!?]\s|\n|\x01|[.]$)"
-)
-#: A credit line between sentences is short.
-_LONGEST_SENTENCE = 60
+#: A sentence between others; a credit line between sentences is short.
+_SENTENCE = re.compile(r"(?:[.!?]\s|[\n\x01])\s*([A-Z][^.!?\n\x01]{1,59})(?=[.!?]\s|\n|\x01|[.]$)")
 _SENTENCE_BREAK = re.compile(r"[^\W\d_]{3,}[.!?]\s+/?\s?\S")
 #: A tail longer than this is prose with an agency's name in it.
 _LONGEST_TAIL = 140
@@ -378,7 +375,7 @@ class _Finder:
         """Credit lines that are sentences of their own between those of a caption."""
         for found in _SENTENCE.finditer(self.masked):
             start, end = found.span(1)
-            if start == 0 or end - start > _LONGEST_SENTENCE or not self.free(start, end):
+            if start == 0 or not self.free(start, end):
                 continue
             chain = self.names(start, end)
             if chain is not None and chain.known and self._mostly_names(chain):

@@ -68,8 +68,8 @@ def _windows(text: str, vocabulary: Vocabulary) -> Iterator[tuple[PhraseRule, in
         if hit_end - hit_start == 2 and _inside_word(lower, hit_start, hit_end):
             continue
         for number in vocabulary.rules_of_trigger[trigger]:
-            reach = vocabulary.rules[number].reach
-            start, end = max(0, hit_start - reach), hit_end + reach
+            rule = vocabulary.rules[number]
+            start, end = max(0, hit_start - rule.before), hit_end + rule.reach
             known = stretches.setdefault(number, [])
             if known and start <= known[-1][1]:
                 known[-1][1] = max(known[-1][1], end)

@@ -37,6 +37,8 @@ PHRASE_TABLES = (
     "wordings_other.toml",
 )
 
+#: How far around a trigger a wording is looked for, in characters, where its rule says nothing.
+_REACH = 160
 #: In an example, these mark the words that the rule must quote.
 MARK_START, MARK_END = "\u27e6", "\u27e7"
 
@@ -71,7 +73,9 @@ class PhraseRule:
 
     ``code`` is a restriction or notice code, an SPDX id, or empty. ``items`` names the list whose
     members the group ``items`` of the pattern holds; each member then gives its own code.
-    ``detach`` is false for a notice that stays in the description as part of its sentence.
+    ``reach`` is how far behind its trigger a match may end, ``before`` how far before it a match
+    may begin, in characters. ``detach`` is false for a notice that stays in the description as part
+    of its sentence.
     """
 
     id: str
@@ -87,7 +91,8 @@ class PhraseRule:
     role: CreditRole | None = None
     notice: str = ""
     detach: bool = True
-    reach: int = 160
+    reach: int = _REACH
+    before: int = _REACH
     examples: tuple[str, ...] = ()
     not_examples: tuple[str, ...] = ()
     source: str = ""
@@ -107,7 +112,7 @@ class Use:
 _REQUIRED = ("id", "pattern", "examples", "not_examples")
 _OPTIONAL = (
     "code", "language", "triggers", "boundary", "items", "media", "role", "notice", "detach",
-    "case", "reach", "source", "notes",
+    "case", "reach", "before", "source", "notes",
 )  # fmt: skip
 _LIST = re.compile(r"\{([a-z_]+(?:\.[a-z]{2})?)\}")
 
@@ -262,7 +267,8 @@ def _rule(
         role=CreditRole(role) if role else None,
         notice=_code(notice, NoticeCode, label) if notice else "",
         detach=bool(entry.get("detach", True)),
-        reach=int(entry.get("reach", 160)),
+        reach=int(entry.get("reach", _REACH)),
+        before=int(entry.get("before", entry.get("reach", _REACH))),
         examples=examples,
         not_examples=not_examples,
         source=str(entry.get("source", "")),
