@@ -17,7 +17,8 @@ from captiondedup.model import (
     RestrictionCode,
 )
 from captiondedup.rights.clauses import Covered, clause_span, fills_clause
-from captiondedup.rights.credit import CreditReading, find_credits
+from captiondedup.rights.credits.read import find_credits
+from captiondedup.rights.credits.sheet import CreditReading
 from captiondedup.rights.phrases import PhraseMatch, find_phrases
 from captiondedup.text import Cleaned, clean
 from captiondedup.vocabulary.phrases import PhraseKind

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from captiondedup.model import CreditRole
+from captiondedup.rights.credits.name import CJK, ChainPart, read_name
 from captiondedup.vocabulary.names import NameTable
 from captiondedup.vocabulary.tables import Vocabulary
 
@@ -26,42 +27,20 @@ _WORD = re.compile(r"\S+")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|&|og|och|en)\s+")
 #: The words among the separators.
 _JOINING_WORDS = frozenset(
-    ("via", "for", "pour", "für", "on", "from", "auf", "sur")
-    + ("and", "und", "et", "y", "e", "og", "och", "en")
+    {"via", "for", "pour", "für", "on", "from", "auf", "sur"}
+    | {"and", "und", "et", "y", "e", "og", "och", "en"}
 )
 _EDGE = " \t.,:;'\"*-\u2014_!\u201c\u201d\u300c\u300d\u3010\u3011\x01"
 _NUMBER = re.compile(
     r"[\d\s.,:/\u2014#-]+(?:[A-Za-z]{0,3})?|(?:19|20)\d\d\b.*|\d+[A-Za-z]*"
     r"|[\d.]+ ?[A-Za-z]{3,9}\.? ?\d{2,4}"
 )
-_INITIAL = re.compile(r"(?:[A-Z\u00c0-\u00dd]\.?){1,3}$")
 #: A full stop that belongs to the last word: an initial or an abbreviation.
 _SHORTENED = re.compile(r"(?:^|[\s.])(?:[A-Z]|Jr|Sr|Ltd|Inc|Co|Corp|S\.A|e\.V|Dr)\.$")
-_HANDLE = re.compile(
-    r"@\w[\w.]{1,40}$|(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?$", re.I
-)
-_DOMAIN = re.compile(
-    r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|pt|nl|be|at|ch|uk|kr|jp|cn|tw|gov|edu|int|info|eu|no|se|dk|fi|pl|ru|br|mx|au|ca|us|tv|io|ai)(?:/\S*)?$",
-    re.I,
-)
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: A credit line has at most so many names; longer text is prose.
 _MOST_PARTS = 14
-_LONGEST_NAME = 80
 #: From so many words on, a name may be a byline and an agency without anything between.
 _TWO_NAMES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class ChainPart:
-    """One name of a chain, ``[start, end)`` in cleaned text. ``sure`` if table or words tell."""
-
-    role: CreditRole
-    name: str
-    start: int
-    end: int
-    canonical: str | None = None
-    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +136,7 @@ def _is_prose(stretch: str, vocabulary: Vocabulary) -> bool:
 
     A stretch with a CJK name in it is not judged here.
     """
-    if not stretch.isascii() and _CJK.search(stretch):
+    if not stretch.isascii() and CJK.search(stretch):
         return False
     return any(is_plain_word(word, vocabulary) for word in stretch.split())
 
@@ -175,7 +154,7 @@ def is_plain_word(word: str, vocabulary: Vocabulary) -> bool:
 def after_prose(text: str, start: int, end: int, vocabulary: Vocabulary) -> int:
     """Where the first credit line can begin that ends at ``end``: behind the last plain word."""
     stretch = text[start:end]
-    if not stretch.isascii() and _CJK.search(stretch):
+    if not stretch.isascii() and CJK.search(stretch):
         return start
     at = len(stretch)
     for word in reversed(stretch.split()):
@@ -245,11 +224,11 @@ def _names_in(
     names = vocabulary.names
     if piece.lower() in names.nobody or _NUMBER.fullmatch(piece):
         return None
-    single = _name(text, start, end, names, role)
+    single = read_name(text, start, end, names, role)
     both = _AND.search(piece)
     if both is not None and (single is None or not single.sure):
-        first = _name(text, start, start + both.start(), names, role)
-        second = _name(text, start + both.end(), end, names, role)
+        first = read_name(text, start, start + both.start(), names, role)
+        second = read_name(text, start + both.end(), end, names, role)
         if (
             first
             and second
@@ -260,7 +239,7 @@ def _names_in(
     hyphen = piece.rfind("-")
     if hyphen > 0 and single is not None and single.canonical is None:
         agency = names.find(piece[hyphen + 1 :])
-        person = _name(text, start, start + hyphen, names, role)
+        person = read_name(text, start, start + hyphen, names, role)
         if agency is not None and person is not None and _is_person(person):
             at = start + hyphen + 1
             return person, ChainPart(agency.role, text[at:end], at, end, agency.name, sure=True)
@@ -284,94 +263,11 @@ def _two_names(
             agency = names.find(text[slice(*known)])
             if agency is None:
                 continue
-            rest = _name(text, *other, names, role)
+            rest = read_name(text, *other, names, role)
             if rest is not None and (rest.canonical or _is_person(rest)):
                 first = ChainPart(agency.role, text[slice(*known)], *known, agency.name, sure=True)
                 return (first, rest) if first.start < rest.start else (rest, first)
     return ()
-
-
-def _name(
-    text: str, start: int, end: int, names: NameTable, role: CreditRole | None
-) -> ChainPart | None:
-    """One name with its role, or None when the words have not the shape of a name."""
-    name = text[start:end]
-    agency = names.find(name)
-    if agency is not None:
-        return ChainPart(agency.role, name, start, end, agency.name, sure=True)
-    if len(name) > _LONGEST_NAME or not name:
-        return None
-    if name.startswith("@") and _HANDLE.match(name):
-        return ChainPart(role or CreditRole.PROVIDER, name, start, end)
-    if _DOMAIN.match(name):
-        return ChainPart(CreditRole.PROVIDER, name, start, end)
-    organisation = names.organisation_role(name)
-    if not _name_shaped(name, names, organisation is not None):
-        return None
-    if organisation is not None:
-        return ChainPart(organisation, name, start, end, sure=True)
-    if role is not None and role is not CreditRole.PHOTOGRAPHER:
-        return ChainPart(role, name, start, end)
-    if person_shaped(name, names):
-        return ChainPart(CreditRole.PHOTOGRAPHER, name, start, end)
-    return ChainPart(CreditRole.PROVIDER, name, start, end)
-
-
-def _name_shaped(name: str, names: NameTable, organisation: bool) -> bool:
-    """Whether words can be a name: capitalised but for particles; short in CJK scripts."""
-    if _CJK.search(name):
-        return len(name) <= (24 if organisation else 16) and not re.search(r"[\u3002\uff0c]", name)
-    words = name.split()
-    if len(words) > (12 if organisation else 6):
-        return False
-    small = names.small_words
-    content = [word.strip("'\"().,") for word in words]
-    if not content[0] or not (
-        content[0][0].isupper() or content[0][0].isdigit() or content[0].lower() in names.particles
-    ):
-        return False
-    return all(
-        not word
-        or not word[0].isalpha()
-        or word[0].isupper()
-        or not word[0].islower()
-        or word.lower() in small
-        or word.lower().split("-")[0] in small
-        or "'" in word[:3]
-        for word in content
-    ) and any(char.isalpha() for char in name)
-
-
-def person_shaped(name: str, names: NameTable) -> bool:
-    """Whether a name has the shape of a person's: two to five names, initials and particles.
-
-    CJK names count by their length: two to five characters, or up to twelve in kana.
-    """
-    if _CJK.search(name):
-        bare = name.replace(" ", "")
-        kana = re.fullmatch(r"[\u30a0-\u30ff\u30fb=]+", bare)
-        spaced_hangul = " " in name and re.search(r"[\uac00-\ud7a3]", name)
-        return not spaced_hangul and 2 <= len(bare) <= (12 if kana else 5)
-    if "/" in name:
-        return False
-    words = [word.strip(",") for word in name.split()]
-    if len(words) == 1:
-        return bool(re.fullmatch(r"[A-Z]\.[ -]?[A-Z][\w'-]+", name))
-    if len(words) > 5 or any(char.isdigit() for char in name) or name.endswith("!"):
-        return False
-    full = [
-        word for word in words if len(word.strip(".")) > 1 and word.lower() not in names.particles
-    ]
-    if "of" in words or "the" in (word.lower() for word in words) or "and" in words or "&" in words:
-        return False
-    return bool(full) and all(
-        word[0].isupper()
-        or word.lower() in names.particles
-        or _INITIAL.match(word)
-        or "'" in word[:3]
-        or word.lower().split("-")[0] in names.particles
-        for word in words
-    )
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

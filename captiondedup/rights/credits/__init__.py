@@ -1,0 +1,1 @@
+"""Credits of a caption: names, chains of names, and the places where credit lines stand."""
