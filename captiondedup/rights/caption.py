@@ -207,8 +207,11 @@ def _description(cleaned: Cleaned, matches: Sequence[PhraseMatch], credited: Cre
     text = cleaned.text
     holes = list(credited.zones)
     restricted = False
+    covered = Covered()
+    for start, end in credited.zones:
+        covered.add(start, end)
     for match in matches:
-        hole = _hole(text, match)
+        hole = _hole(text, match, covered)
         if hole is not None:
             restricted = restricted or match.rule.kind is PhraseKind.RESTRICTION
             holes.append(hole)
@@ -226,7 +229,7 @@ def _description(cleaned: Cleaned, matches: Sequence[PhraseMatch], credited: Cre
     return _closed("".join(kept), strict=restricted)
 
 
-def _hole(text: str, match: PhraseMatch) -> tuple[int, int] | None:
+def _hole(text: str, match: PhraseMatch, covered: Covered) -> tuple[int, int] | None:
     """What a phrase takes out of the description; None if it stays in its sentence."""
     kind = match.rule.kind
     if kind is PhraseKind.MARKER:
@@ -234,7 +237,7 @@ def _hole(text: str, match: PhraseMatch) -> tuple[int, int] | None:
     if kind is PhraseKind.RESTRICTION:
         return clause_span(text, match.start, match.end)
     if kind is PhraseKind.NOTICE and not match.rule.detach:
-        left, right = fills_clause(text, match.start, match.end, Covered())
+        left, right = fills_clause(text, match.start, match.end, covered)
         if not (left and right):
             return None
     return match.start, match.end

@@ -50,6 +50,7 @@ class NameTable:
     particles: frozenset[str]
     small_words: frozenset[str]
     name_suffixes: frozenset[str]
+    title_articles: tuple[str, ...]
     jobs: frozenset[str]
     nobody: frozenset[str]
     longest: int
@@ -128,6 +129,7 @@ def load_names(house: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> NameTable
         "suffix": set(),
         "job": set(),
         "nobody": set(),
+        "title_article": set(),
     }
     for name, table in tables:
         _read_words(table, name, words, suffixes)
@@ -140,6 +142,9 @@ def load_names(house: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> NameTable
         particles=frozenset(persons["particle"]),
         small_words=frozenset(persons["particle"]) | _SMALL_WORDS,
         name_suffixes=frozenset(persons["suffix"]),
+        title_articles=tuple(
+            word if word.endswith("'") else word + " " for word in sorted(persons["title_article"])
+        ),
         jobs=frozenset(persons["job"]),
         nobody=frozenset(persons["nobody"]),
         longest=max((len(form.split()) for form in folded), default=1),

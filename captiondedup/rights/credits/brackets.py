@@ -28,7 +28,7 @@ def read_brackets(sheet: CreditSheet) -> None:
 def _close(sheet: CreditSheet, start: int, end: int) -> None:
     """Give a zone inside brackets the brackets too, when nothing else stands in them."""
     for index, (zone_start, zone_end) in enumerate(sheet.zones):
-        if start < zone_start and zone_end < end:
+        if start <= zone_start and zone_end < end:
             rest = sheet.masked[start + 1 : zone_start] + sheet.masked[zone_end : end - 1]
             if rest.strip(BLANKS):
                 chain = _beside_zone(sheet, start + 1, zone_start, zone_end, end - 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from captiondedup.model import CreditRole
@@ -30,11 +30,15 @@ _JOINING_WORDS = frozenset(
     {"via", "for", "pour", "für", "on", "from", "auf", "sur"}
     | {"and", "und", "et", "y", "e", "og", "och", "en"}
 )
+#: A photographer of an agency works for a client: whose name follows is nobody who took pictures.
+_FOR = (" for ", " pour ", " für ")
 _EDGE = " \t.,:;'\"*-\u2014_!\u201c\u201d\u300c\u300d\u3010\u3011\x01"
 _NUMBER = re.compile(
     r"[\d\s.,:/\u2014#-]+(?:[A-Za-z]{0,3})?|(?:19|20)\d\d\b.*|\d+[A-Za-z]*"
     r"|[\d.]+ ?[A-Za-z]{3,9}\.? ?\d{2,4}"
 )
+#: The year of a copyright behind its holder's name.
+_YEAR_BEHIND = re.compile(r"(?<=\w),?\s+(?:19|20)\d\d(?:\s?[-\u2014/]\s?(?:19|20)?\d\d)?\.?$")
 #: A full stop that belongs to the last word: an initial or an abbreviation.
 _SHORTENED = re.compile(r"(?:^|[\s.])(?:[A-Z]|Jr|Sr|Ltd|Inc|Co|Corp|S\.A|e\.V|Dr)\.$")
 #: A credit line has at most so many names; longer text is prose.
@@ -91,12 +95,14 @@ def read_chain(
             continue
         parts.extend(found)
     strangers += max(0, len(pieces) - _MOST_PARTS)
-    return _chain(parts, strangers, len(pieces))
+    return _chain(text, parts, strangers, len(pieces), vocabulary.names)
 
 
-def _chain(parts: list[ChainPart], strangers: int, pieces: int) -> Chain:
+def _chain(
+    text: str, parts: list[ChainPart], strangers: int, pieces: int, names: NameTable
+) -> Chain:
     if len(parts) > 1:
-        parts = _unique(_with_neighbours(parts))
+        parts = _unique(_with_neighbours(text, parts, names))
     known = persons = 0
     for part in parts:
         known += part.canonical is not None
@@ -128,7 +134,7 @@ def read_names(
         if not found:
             return None
         parts.extend(found)
-    return _chain(parts, 0, len(pieces)) if parts else None
+    return _chain(text, parts, 0, len(pieces), vocabulary.names) if parts else None
 
 
 def _is_prose(stretch: str, vocabulary: Vocabulary) -> bool:
@@ -197,6 +203,8 @@ def _read_piece(
     if start >= end:
         return None
     role = marks.after.get(start) or marks.before.get(end)
+    if role is None and text.endswith(_FOR, max(0, start - 6), start):
+        role = CreditRole.PROVIDER
     found = _names_in(text[start:end], role, vocabulary)
     if found is None:
         return None
@@ -300,6 +308,9 @@ def _without_labels(text: str, start: int, end: int, vocabulary: Vocabulary) -> 
             ):
                 return short_start, short_end
             break
+    year = _YEAR_BEHIND.search(text, start, end)
+    if year is not None:
+        start, end = _strip(text, start, year.start())
     words = text[start:end].split()
     while len(words) > 1 and words[-1].lower().strip(".,") in vocabulary.names.jobs:
         end = start + text[start:end].rindex(words.pop())
@@ -329,20 +340,44 @@ def _undoubled(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _with_neighbours(parts: list[ChainPart]) -> list[ChainPart]:
-    """Unknown single words beside known names: capitals are an agency's initials."""
-    if not any(part.canonical for part in parts):
-        return parts
-    return [
-        ChainPart(CreditRole.AGENCY, part.name, part.start, part.end)
-        if not part.sure
-        and part.role is CreditRole.PROVIDER
-        and part.name.isupper()
-        and part.name.isalpha()
-        and 2 < len(part.name) <= 5
-        else part
-        for part in parts
-    ]
+def _with_neighbours(text: str, parts: list[ChainPart], names: NameTable) -> list[ChainPart]:
+    """The parts with roles that a name's neighbours tell better than its own shape."""
+    known = [part.canonical is not None for part in parts]
+    role_after = [any(known[index + 1 :]) for index in range(len(parts))]
+    told: list[ChainPart] = []
+    person = False
+    for index, part in enumerate(parts):
+        role = part.role
+        if not part.sure:
+            linked = index > 0 and "/" in text[parts[index - 1].end : part.start]
+            role = _role_beside(
+                part, names, person=person and linked, agency_follows=role_after[index]
+            )
+            if role is CreditRole.PROVIDER and any(known) and _is_acronym(part.name):
+                role = CreditRole.AGENCY
+        person = person or role is CreditRole.PHOTOGRAPHER
+        told.append(part if role is part.role else replace(part, role=role))
+    return told
+
+
+def _role_beside(
+    part: ChainPart, names: NameTable, *, person: bool, agency_follows: bool
+) -> CreditRole:
+    """The role of an unknown name; ``person`` if a photographer stands before it and a slash.
+
+    "Jo Hart/The Harbour Record" names the paper, "Jo Hart/Blue Frame/Getty" a smaller agency.
+    """
+    if not person or part.role not in (CreditRole.PHOTOGRAPHER, CreditRole.PROVIDER):
+        return part.role
+    if part.name.lower().startswith(names.title_articles):
+        return CreditRole.PUBLICATION
+    if part.role is CreditRole.PHOTOGRAPHER and agency_follows:
+        return CreditRole.AGENCY
+    return part.role
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and name.isalpha() and 2 < len(name) <= 5
 
 
 def _unique(parts: list[ChainPart]) -> list[ChainPart]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from captiondedup.model import CreditRole
 from captiondedup.vocabulary.names import NameTable
 
+#: A word that ends a sentence and is no abbreviation of a title or rank.
+_SENTENCE_WORD = re.compile(r"[^\W\d_]{5,}\.$|\d{4}\.$")
 _INITIAL = re.compile(r"(?:[A-Z\u00c0-\u00dd]\.?){1,3}$")
 _HANDLE = re.compile(
     r"@\w[\w.]{1,40}$|(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?$", re.I
@@ -66,6 +68,8 @@ def _name_shaped(name: str, names: NameTable, organisation: bool) -> bool:
     if len(words) > (12 if organisation else 6):
         return False
     small = names.small_words
+    if any(_SENTENCE_WORD.search(word) for word in words[:-1]):
+        return False
     content = [word.strip("'\"().,") for word in words]
     if not content[0] or not (
         content[0][0].isupper() or content[0][0].isdigit() or content[0].lower() in names.particles

@@ -25,6 +25,8 @@ from captiondedup.rights.phrases import PhraseMatch
 from captiondedup.vocabulary.phrases import PhraseKind
 from captiondedup.vocabulary.tables import Vocabulary
 
+#: What links the names of a credit line that has no mark.
+_LINK = re.compile(r"[/|]|\b(?:via|for|on|auf|sur)\b")
 _BEFORE_BRACKET = re.compile(r"([^()\[\]]{3,})\s[(\[][^()\[\]]+[)\]]\W*$")
 _INLINE_NAME = re.compile(
     r"(?:(?:[A-Z]\w+(?:'s|s')|[a-z]+(?:'s)?|the|The)\s){0,3}?"
@@ -72,7 +74,7 @@ def read_whole(sheet: CreditSheet, *, credit_field: bool) -> bool:
     if not credit_field and not marked and not mostly_names(chain):
         return False
     named = chain.known or any(part.sure for part in chain.parts)
-    linked = chain.separators and re.search(r"[/|]|\b(?:via|for)\b", rest)
+    linked = chain.separators and _LINK.search(rest)
     licensed = any(match.rule.kind is PhraseKind.LICENSE for match in sheet.matches)
     if not (
         credit_field
