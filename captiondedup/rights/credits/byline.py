@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 
 from captiondedup.model import CreditRole
+from captiondedup.rights.credits.chain import after_prose
 from captiondedup.rights.credits.name import ChainPart, person_shaped
 from captiondedup.rights.credits.sheet import CreditSheet
 
 #: Where a credit line may begin: after a sentence, a line, a wide gap or a dash.
 _LINE_STARTS = (
-    re.compile(r"[.!?\u3002\u2026)\]\x01]\s*(?=[^\s.,)\]])"),
+    re.compile(r"[!?\u3002\u2026)\]\x01]\s*(?=[^\s.,)\]])"),
+    re.compile(r"\.(?:\s+(?=[^\s.,)\]])|(?<![.\s(][A-Z]\.)(?=[^\W\d_a-z]))"),
     re.compile(r"[\"'](?:\s+(?=\S)|(?<=[.!?][\"'])(?=\S))"),
     re.compile(r"\n\s*|\s(?:\s+|[-\u2014|/]\s?)|[_|\u2014]\s?|/\s"),
 )
+#: So near behind a credit line at the head of a caption its description has a plain word.
+_PROSE_WITHIN = 80
 _GLUED_BYLINE = re.compile(
     r"(?<!\S)([A-Z\u00c0-\u00dd][\w'-]+\s(?:[A-Z]\.?\s)?[A-Z\u00c0-\u00dd][\w'-]+(?:\s(?:I{2,3}|[JS]r\.?))?)\s?/\s?$"
 )
@@ -30,6 +34,12 @@ def line_starts(sheet: CreditSheet, start: int, end: int) -> list[int]:
     if start == 0:
         starts.add(0)
     return sorted(starts)
+
+
+def before_prose(sheet: CreditSheet, start: int) -> bool:
+    """Whether words that are no names follow."""
+    end = min(len(sheet.masked), start + _PROSE_WITHIN)
+    return after_prose(sheet.masked, start, end, sheet.vocabulary) > start
 
 
 def person_before(sheet: CreditSheet, start: int) -> int:

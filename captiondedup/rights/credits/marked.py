@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from captiondedup.model import CreditRole
-from captiondedup.rights.credits.byline import person_before
+from captiondedup.rights.credits.byline import before_prose, person_before
 from captiondedup.rights.credits.chain import Chain
 from captiondedup.rights.credits.name import ChainPart
 from captiondedup.rights.credits.sheet import BLANKS, LONGEST_LINE, MOST_TRIES, CreditSheet
@@ -17,6 +17,7 @@ _ZONE_STOP = re.compile(r"\n|\s\*{2,}|\s\+{2,}|\s-{2,}\s|\x01\x01")
 _ZONE_SHORTER = re.compile(
     r"\s[-\u2014]\s|[.!?]\s|,\s|\s{2,}|[)\]]|;\s|\s(?=[a-z]{3,})|\s\|\s|\u3002"
 )
+_DASH = re.compile(r"\s[-\u2014]\s")
 _CJK_STOP = re.compile(r"[\[(<=.,:;\u00b7|/\u3001\u3002\u300c\u300d\x01\n\u3010>)\]]")
 
 
@@ -50,7 +51,15 @@ def _stop(sheet: CreditSheet, start: int, following: int | None) -> int:
             depth -= 1
             if depth < 0:
                 return position
-    return end
+    return _before_description(sheet, start, end)
+
+
+def _before_description(sheet: CreditSheet, start: int, end: int) -> int:
+    """The end of a line at the head of a caption: the dash that leads to the description."""
+    if sheet.masked[:start].strip(BLANKS):
+        return end
+    dash = _DASH.search(sheet.masked, start, end)
+    return dash.start() if dash is not None and before_prose(sheet, dash.end()) else end
 
 
 def _longest_chain(sheet: CreditSheet, start: int, end: int) -> tuple[Chain, int] | None:
@@ -75,9 +84,18 @@ def _read_line(sheet: CreditSheet, marker: PhraseMatch, following: int | None) -
     end = _stop(sheet, marker.end, following)
     found = _longest_chain(sheet, marker.end, end)
     if found is not None:
-        sheet.take(found[0], marker.start, found[1])
+        chain, stop = found
+        if chain.known or not _heads_description(sheet, marker, stop):
+            sheet.take(chain, marker.start, stop)
     elif not sheet.masked[marker.end : end].strip(BLANKS):
         sheet.zones.append((marker.start, end))
+
+
+def _heads_description(sheet: CreditSheet, marker: PhraseMatch, stop: int) -> bool:
+    """Whether "Image:" opens the caption and labels the picture, not who took it."""
+    if sheet.masked.startswith(". ", stop):
+        return False
+    return not sheet.masked[: marker.start].strip(BLANKS) and before_prose(sheet, stop)
 
 
 def _read_copyright(sheet: CreditSheet, marker: PhraseMatch, following: int | None) -> None:

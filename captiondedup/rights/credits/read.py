@@ -20,7 +20,7 @@ from captiondedup.rights.credits.sheet import (
     CreditSheet,
     mostly_names,
 )
-from captiondedup.rights.credits.tail import read_sentences, read_tail
+from captiondedup.rights.credits.tail import read_head, read_sentences, read_tail
 from captiondedup.rights.phrases import PhraseMatch
 from captiondedup.vocabulary.phrases import PhraseKind
 from captiondedup.vocabulary.tables import Vocabulary
@@ -50,6 +50,7 @@ def find_credits(
     read_demanded(sheet)
     read_marked(sheet)
     read_brackets(sheet)
+    read_head(sheet)
     read_sentences(sheet)
     read_tail(sheet)
     read_inline(sheet)

@@ -5,16 +5,32 @@ from __future__ import annotations
 import re
 
 from captiondedup.model import CreditRole
-from captiondedup.rights.credits.byline import line_starts
+from captiondedup.rights.credits.byline import before_prose, line_starts
 from captiondedup.rights.credits.chain import Chain, after_prose
 from captiondedup.rights.credits.name import ChainPart
 from captiondedup.rights.credits.sheet import BLANKS, MOST_TRIES, CreditSheet, mostly_names
 
+_HEAD = re.compile(r"([^\n\x01]{2,60}/[^\n\x01]{2,60}?)\s[-\u2014]\s")
 _NAME_START = re.compile(r"(?:^|\s)(?=[A-Z\u00c0-\u00dd@])")
 #: A sentence between others; a credit line between sentences is short.
 _SENTENCE = re.compile(r"(?:[.!?]\s|[\n\x01])\s*([A-Z][^.!?\n\x01]{1,59})(?=[.!?]\s|\n|\x01|[.]$)")
 #: A tail longer than this is prose with an agency's name in it.
 _LONGEST_TAIL = 140
+
+
+def read_head(sheet: CreditSheet) -> None:
+    """Take a credit line before the description: "Jo Hart/AP - A ferry leaves port"."""
+    dash = _HEAD.match(sheet.masked)
+    if dash is None or not sheet.free(0, dash.end()):
+        return
+    chain = sheet.names(0, dash.end(1))
+    if (
+        chain is not None
+        and chain.known
+        and mostly_names(chain)
+        and before_prose(sheet, dash.end())
+    ):
+        sheet.take(chain, 0, dash.end())
 
 
 def read_sentences(sheet: CreditSheet) -> None:
@@ -24,8 +40,15 @@ def read_sentences(sheet: CreditSheet) -> None:
         if start == 0 or not sheet.free(start, end):
             continue
         chain = sheet.names(start, end)
-        if chain is not None and chain.known and mostly_names(chain):
+        if chain is not None and _names_a_source(chain) and mostly_names(chain):
             sheet.take(chain, start, end)
+
+
+def _names_a_source(chain: Chain) -> bool:
+    """Whether a known name of the line is one that deals in pictures, not just a place or firm."""
+    return any(
+        part.canonical is not None and part.role is not CreditRole.PROVIDER for part in chain.parts
+    )
 
 
 def read_tail(sheet: CreditSheet) -> None:
@@ -76,7 +99,7 @@ def _tail_chain(sheet: CreditSheet, start: int, end: int) -> tuple[Chain, int] |
         if begin == 0 or begin >= end or "\n" in sheet.masked[begin:end].strip():
             continue
         chain = sheet.names(begin, end)
-        if chain is None:
+        if chain is None or _spans_sentences(sheet, chain):
             continue
         listed = chain.separators > 1 and not re.search(r"[/|]|\bvia\b", sheet.masked[begin:end])
         linked = chain.persons and "/" in sheet.masked[begin:end]
@@ -84,6 +107,13 @@ def _tail_chain(sheet: CreditSheet, start: int, end: int) -> tuple[Chain, int] |
         if (chain.known or linked or barred) and mostly_names(chain) and not listed:
             return chain, begin
     return None
+
+
+def _spans_sentences(sheet: CreditSheet, chain: Chain) -> bool:
+    """Whether the first name ends a sentence and the credit line only begins behind it."""
+    if len(chain.parts) < 2:
+        return False
+    return ". " in sheet.masked[chain.parts[0].end : chain.parts[1].start]
 
 
 def _glued_tail(sheet: CreditSheet, start: int, end: int) -> tuple[Chain, int] | None:
