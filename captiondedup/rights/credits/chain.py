@@ -380,7 +380,7 @@ def _role_beside(
 
 
 def _handle(parts: list[ChainPart], names: NameTable) -> ChainPart | None:
-    """The single word beside a stock library that nobody else in the line is the photographer of."""
+    """The single word beside a stock library, where nobody else took the picture."""
     if any(part.role is CreditRole.PHOTOGRAPHER for part in parts):
         return None
     unknown = [part for part in parts if not part.sure and part.role is CreditRole.PROVIDER]
