@@ -288,8 +288,8 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _without_labels(text: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int]:
     """The part without "Photo by" before and "photo", "file pic", "제공" after its name."""
-    prefix = vocabulary.lists["credit_prefix"]
-    suffix = vocabulary.lists["credit_suffix"]
+    prefix = vocabulary.lists["credit_prefix"].compiled()
+    suffix = vocabulary.lists["credit_suffix"].compiled()
     for _ in range(3):
         label = prefix.match(text, start, end)
         if label is None or label.end() == start:
