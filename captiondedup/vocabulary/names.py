@@ -21,7 +21,10 @@ _SMALL_WORDS = frozenset({"of", "the", "and", "for", "&", "in", "on", "at", "to"
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A known name: canonical form, role in a credit, seat (ISO 3166-1 alpha-2, may be empty)."""
+    """A known name: canonical form, role in a credit, seat (ISO 3166-1 alpha-2, may be empty).
+
+    ``stock`` is set for libraries whose photographers sign with a handle ("Shutterstock/oldpier").
+    """
 
     id: str
     name: str
@@ -31,6 +34,7 @@ class Agency:
     exact: tuple[str, ...]
     examples: tuple[str, ...]
     not_examples: tuple[str, ...]
+    stock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class NameTable:
     """All names and name words.
 
     ``folded`` maps a folded printed form to its agency, ``exact`` an exact one. ``words`` maps a
-    lower-case word to the role it gives and where it must stand ("first", "last" or "any").
+    lower-case word to the role it gives and where it must stand ("first", "last" or "any");
+    ``endings`` does so for the last part of compound words ("Stadtarchiv").
     ``suffixes`` are endings of names in scripts without blanks. ``small_words`` are those that
     stand in lower case inside names. ``longest`` is the greatest number of words in a known name.
     """
@@ -46,6 +51,7 @@ class NameTable:
     folded: Mapping[str, Agency]
     exact: Mapping[str, Agency]
     words: Mapping[str, tuple[CreditRole, str]]
+    endings: Mapping[str, CreditRole]
     suffixes: Mapping[str, CreditRole]
     particles: frozenset[str]
     small_words: frozenset[str]
@@ -73,6 +79,9 @@ class NameTable:
         for position in range(last, -1, -1):
             found = self.words.get(words[position])
             if found is None:
+                role = self._role_of_compound(words[position])
+                if role is not None:
+                    return role
                 continue
             role, where = found
             if (
@@ -86,6 +95,14 @@ class NameTable:
                 role_of_suffix = self.suffixes.get(name[-size:])
                 if role_of_suffix is not None:
                     return role_of_suffix
+        return None
+
+    def _role_of_compound(self, word: str) -> CreditRole | None:
+        """The role that the ending of a compound word gives, three letters or more before it."""
+        for size in range(len(word) - 3, 2, -1):
+            role = self.endings.get(word[-size:])
+            if role is not None:
+                return role
         return None
 
 
@@ -123,6 +140,7 @@ def load_names(house: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> NameTable
         )
         _index(exact, agency.exact, agency, ())
     words: dict[str, tuple[CreditRole, str]] = {}
+    endings: dict[str, CreditRole] = {}
     suffixes: dict[str, CreditRole] = {}
     persons: dict[str, set[str]] = {
         "particle": set(),
@@ -132,12 +150,13 @@ def load_names(house: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> NameTable
         "title_article": set(),
     }
     for name, table in tables:
-        _read_words(table, name, words, suffixes)
+        _read_words(table, name, words, endings, suffixes)
         _read_persons(table, name, persons)
     return NameTable(
         folded=folded,
         exact=exact,
         words=words,
+        endings=endings,
         suffixes=suffixes,
         particles=frozenset(persons["particle"]),
         small_words=frozenset(persons["particle"]) | _SMALL_WORDS,
@@ -156,7 +175,7 @@ def _agency(entry: dict[str, Any], name: str) -> Agency:
     load.check_keys(
         entry,
         ("id", "name", "role", "examples"),
-        ("country", "aliases", "exact", "not_examples", "notes", "source"),
+        ("country", "aliases", "exact", "stock", "not_examples", "notes", "source"),
         name,
     )
     if entry["role"] not in _ROLES:
@@ -173,6 +192,7 @@ def _agency(entry: dict[str, Any], name: str) -> Agency:
         exact=load.strings(entry, "exact", name),
         examples=load.strings(entry, "examples", name),
         not_examples=load.strings(entry, "not_examples", name),
+        stock=bool(entry.get("stock", False)),
     )
 
 
@@ -195,6 +215,7 @@ def _read_words(
     table: Mapping[str, Any],
     name: str,
     words: dict[str, tuple[CreditRole, str]],
+    endings: dict[str, CreditRole],
     suffixes: dict[str, CreditRole],
 ) -> None:
     for entry in load.entries(table, "word", name):
@@ -206,7 +227,9 @@ def _read_words(
         )
         role = CreditRole(entry["role"])
         for word in load.strings(entry, "words", name):
-            if word.isascii() or (word[0].isalpha() and word.lower() != word.upper()):
+            if word.startswith("-"):
+                endings[word[1:].lower()] = role
+            elif word.isascii() or (word[0].isalpha() and word.lower() != word.upper()):
                 words[word.lower()] = (role, entry.get("position", "any"))
             else:
                 suffixes[word] = role

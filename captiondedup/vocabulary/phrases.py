@@ -67,6 +67,36 @@ class Boundary(StrEnum):
     END = "end"
 
 
+class Wording:
+    """A regular expression, compiled when it is first used: most runs meet few of the rules.
+
+    ``label`` names its entry in an error.
+    """
+
+    __slots__ = ("_compiled", "flags", "label", "source")
+
+    def __init__(self, source: str, label: str, flags: int = re.IGNORECASE) -> None:
+        self.source = source
+        self.label = label
+        self.flags = flags
+        self._compiled: re.Pattern[str] | None = None
+
+    def compiled(self) -> re.Pattern[str]:
+        """The compiled expression.
+
+        Raises:
+            VocabularyError: it is none.
+        """
+        if self._compiled is None:
+            try:
+                self._compiled = re.compile(self.source, self.flags)
+            except re.error as error:
+                raise VocabularyError(
+                    f"{self.label}: the pattern does not compile: {error}"
+                ) from error
+        return self._compiled
+
+
 @dataclass(frozen=True, slots=True)
 class PhraseRule:
     """One wording: when it is tried, what it matches, and what it means.
@@ -83,7 +113,7 @@ class PhraseRule:
     code: str
     language: str
     triggers: tuple[str, ...]
-    pattern: re.Pattern[str]
+    wording: Wording
     boundary: Boundary
     table: str
     items: str = ""
@@ -97,6 +127,11 @@ class PhraseRule:
     not_examples: tuple[str, ...] = ()
     source: str = ""
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled wording."""
+        return self.wording.compiled()
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -105,8 +140,13 @@ class Use:
     id: str
     code: RestrictionCode
     language: str
-    pattern: re.Pattern[str]
+    wording: Wording
     media: tuple[str, ...] = ()
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled wording."""
+        return self.wording.compiled()
 
 
 _REQUIRED = ("id", "pattern", "examples", "not_examples")
@@ -123,7 +163,7 @@ class PhraseTables:
 
     rules: tuple[PhraseRule, ...]
     uses: tuple[Use, ...]
-    lists: Mapping[str, re.Pattern[str]]
+    lists: Mapping[str, Wording]
 
 
 def load_phrases(house: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> PhraseTables:
@@ -153,8 +193,11 @@ def load_phrases(house: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> PhraseT
         if rule.id in seen:
             raise VocabularyError(f"{rule.table}: the id '{rule.id}' is used twice; rename one")
         seen.add(rule.id)
-    compiled = {key: _compile(words, f"list '{key}'") for key, words in lists.items()}
-    return PhraseTables(tuple(rules), tuple(uses), compiled)
+    for rule in rules:
+        if rule.table not in PHRASE_TABLES:
+            rule.wording.compiled()  # a house learns of its mistakes at once
+    named = {key: _wording(words, f"list '{key}'") for key, words in lists.items()}
+    return PhraseTables(tuple(rules), tuple(uses), named)
 
 
 def _read_lists(table: Mapping[str, Any], name: str, lists: dict[str, str]) -> None:
@@ -176,7 +219,7 @@ def _read_uses(table: Mapping[str, Any], name: str, lists: dict[str, str]) -> li
         code = _code(entry["code"], RestrictionCode, label)
         language = entry["language"]
         uses.append(
-            Use(entry["id"], RestrictionCode(code), language, _compile(alternatives, label), media)
+            Use(entry["id"], RestrictionCode(code), language, _wording(alternatives, label), media)
         )
         grouped.setdefault(f"use.{language}", []).append(alternatives)
     for key, found in grouped.items():
@@ -216,12 +259,8 @@ def _blanks_as_space(pattern: str) -> str:
     return _BLANK.sub(lambda found: found["behind"] or r"\s{1,4}", pattern)
 
 
-def _compile(pattern: str, label: str, *, exact_case: bool = False) -> re.Pattern[str]:
-    spaced = _blanks_as_space(pattern)
-    try:
-        return re.compile(spaced, 0 if exact_case else re.IGNORECASE)
-    except re.error as error:
-        raise VocabularyError(f"{label}: the pattern does not compile: {error}") from error
+def _wording(pattern: str, label: str, *, exact_case: bool = False) -> Wording:
+    return Wording(_blanks_as_space(pattern), label, 0 if exact_case else re.IGNORECASE)
 
 
 def _code(value: object, codes: type[RestrictionCode] | type[NoticeCode], label: str) -> str:
@@ -257,7 +296,7 @@ def _rule(
         code=code,
         language=str(entry.get("language", "mul")),
         triggers=triggers,
-        pattern=_compile(
+        wording=_wording(
             _expand(entry["pattern"], lists, label), label, exact_case=entry.get("case") == "exact"
         ),
         boundary=Boundary(entry.get("boundary", "clause")),

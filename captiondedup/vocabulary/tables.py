@@ -12,7 +12,7 @@ import ahocorasick_rs
 
 from captiondedup.vocabulary import load
 from captiondedup.vocabulary.names import NameTable, load_names
-from captiondedup.vocabulary.phrases import PhraseRule, PhraseTables, Use, load_phrases
+from captiondedup.vocabulary.phrases import PhraseRule, PhraseTables, Use, Wording, load_phrases
 
 _STEM = re.compile(r"[a-z]{2,}")
 
@@ -28,7 +28,7 @@ class Vocabulary:
 
     rules: tuple[PhraseRule, ...]
     uses: tuple[Use, ...]
-    lists: Mapping[str, re.Pattern[str]]
+    lists: Mapping[str, Wording]
     names: NameTable
     credit_words: frozenset[str]
     triggers: ahocorasick_rs.AhoCorasick
@@ -76,8 +76,8 @@ def build_vocabulary(phrases: PhraseTables, names: NameTable) -> Vocabulary:
     )
 
 
-def _label_words(lists: Mapping[str, re.Pattern[str]]) -> frozenset[str]:
+def _label_words(lists: Mapping[str, Wording]) -> frozenset[str]:
     """The words in the patterns of credit labels ("photo by"), singular and plural."""
-    patterns = (lists[key].pattern for key in ("credit_prefix", "credit_suffix") if key in lists)
+    patterns = (lists[key].source for key in ("credit_prefix", "credit_suffix") if key in lists)
     stems = {stem for pattern in patterns for stem in _STEM.findall(pattern)}
     return frozenset(stems | {stem + "s" for stem in stems} | {stem[:-1] for stem in stems})

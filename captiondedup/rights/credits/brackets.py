@@ -71,7 +71,7 @@ def _bracket_chain(sheet: CreditSheet, bracket: re.Match[str]) -> Chain | None:
         chain.persons or any(part.sure for part in chain.parts)
     )
     marked = marked or bool(
-        chain.persons and sheet.vocabulary.lists["credit_prefix"].match(bracket.group(1))
+        chain.persons and sheet.vocabulary.lists["credit_prefix"].compiled().match(bracket.group(1))
     )
     masked = MASK in bracket.group(1) and any(part.sure for part in chain.parts)
     return chain if chain.known or marked or linked or masked else None

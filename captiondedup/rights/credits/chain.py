@@ -288,8 +288,8 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _without_labels(text: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int]:
     """The part without "Photo by" before and "photo", "file pic", "제공" after its name."""
-    prefix = vocabulary.lists["credit_prefix"]
-    suffix = vocabulary.lists["credit_suffix"]
+    prefix = vocabulary.lists["credit_prefix"].compiled()
+    suffix = vocabulary.lists["credit_suffix"].compiled()
     for _ in range(3):
         label = prefix.match(text, start, end)
         if label is None or label.end() == start:
@@ -344,6 +344,7 @@ def _with_neighbours(text: str, parts: list[ChainPart], names: NameTable) -> lis
     """The parts with roles that a name's neighbours tell better than its own shape."""
     known = [part.canonical is not None for part in parts]
     role_after = [any(known[index + 1 :]) for index in range(len(parts))]
+    handle = _handle(parts, names)
     told: list[ChainPart] = []
     person = False
     for index, part in enumerate(parts):
@@ -353,7 +354,9 @@ def _with_neighbours(text: str, parts: list[ChainPart], names: NameTable) -> lis
             role = _role_beside(
                 part, names, person=person and linked, agency_follows=role_after[index]
             )
-            if role is CreditRole.PROVIDER and any(known) and _is_acronym(part.name):
+            if part is handle:
+                role = CreditRole.PHOTOGRAPHER
+            elif role is CreditRole.PROVIDER and any(known) and _is_acronym(part.name):
                 role = CreditRole.AGENCY
         person = person or role is CreditRole.PHOTOGRAPHER
         told.append(part if role is part.role else replace(part, role=role))
@@ -374,6 +377,17 @@ def _role_beside(
     if part.role is CreditRole.PHOTOGRAPHER and agency_follows:
         return CreditRole.AGENCY
     return part.role
+
+
+def _handle(parts: list[ChainPart], names: NameTable) -> ChainPart | None:
+    """The single word beside a stock library, where nobody else took the picture."""
+    if any(part.role is CreditRole.PHOTOGRAPHER for part in parts):
+        return None
+    unknown = [part for part in parts if not part.sure and part.role is CreditRole.PROVIDER]
+    if len(unknown) != 1 or " " in unknown[0].name:
+        return None
+    found = (names.find(part.name) for part in parts if part.canonical is not None)
+    return unknown[0] if any(agency is not None and agency.stock for agency in found) else None
 
 
 def _is_acronym(name: str) -> bool:
