@@ -16,6 +16,7 @@ _STRONG = frozenset(
 _WEAK = frozenset(",&")
 _JOIN_BEFORE = re.compile(r"(?:\s|^)(?:and|or|but|und|oder|et|ou|y|o|e|och|og|en|of|\ubc0f)$", re.I)
 _JOIN_AFTER = re.compile(r"(?:and|or|but|und|oder|et|ou|y|o|e|och|og|en|of|\ubc0f)(?=\s)", re.I)
+_QUOTES = ('"', "'")
 #: So many blanks part two statements as a full stop would.
 _WIDE_GAP = 2
 #: How far a clause is followed to find its edge, in characters.
@@ -57,6 +58,8 @@ def fills_clause(text: str, start: int, end: int, covered: Covered) -> tuple[boo
 
 
 def _left_edge(text: str, start: int, covered: Covered) -> bool:
+    if text[start] in "([{":
+        return True
     at = start - 1
     while at >= 0 and text[at] == " ":
         at -= 1
@@ -109,8 +112,13 @@ def _other_script(neighbour: str, own: str) -> bool:
 
 
 def _stands_out(text: str, start: int, end: int) -> bool:
-    """Whether a capitalised term of two words or more stands between words that are not."""
+    """Whether a capitalised term of two words or more stands between words that are not.
+
+    In quotation marks it is what a placard or a speaker says.
+    """
     term = text[start:end]
+    if text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES:
+        return False
     if not term.isupper() or " " not in term.strip():
         return False
     before = text[max(0, start - 40) : start].split()

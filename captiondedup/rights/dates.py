@@ -17,8 +17,8 @@ _TOKEN = re.compile(
     |(?P<numeric>\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d))
     |(?P<time>\d{1,2}[:.h]\d\d(?::\d\d)?(?!\d)(?:\s?(?:am|pm|a\.m\.|p\.m\.))?|\d{4}(?=\s?(?:hrs?|hours|GMT|UTC|BST|CES?T)\b)|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.)|noon|midnight)
     |(?P<offset>(?:UTC|GMT)?[+-]\d\d:?\d\d|Z(?![A-Za-z]))
-    |(?P<number>\d{1,4})(?:st|nd|rd|th|er|º|\.)?
-    |(?P<word>[^\W\d_]+(?:-feira)?\.?)
+    |(?P<number>\d{1,4})(?:st|nd|rd|th|er|º|\.|-(?=[^\W\d_]))?
+    |(?P<word>[^\W\d_]+(?:-feira|-four|-five|-eight|-(?=(?:19|20)\d\d(?!\d)))?\.?)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -139,7 +139,7 @@ def _take_number(number: int, parts: _Parts, before: _Parts) -> _Parts | None:
 
 
 def _take_word(word: str, parts: _Parts, end: int, words: DateWords) -> _Parts | None:
-    plain = word.rstrip(".")
+    plain = word.rstrip(".-")
     lower = plain.lower()
     if plain in words.zones and (parts.hour is not None or parts.number is not None):
         return replace(parts, zone=plain, end=end)
@@ -148,6 +148,8 @@ def _take_word(word: str, parts: _Parts, end: int, words: DateWords) -> _Parts |
     if lower in words.months and parts.month is None:
         day = parts.day if parts.day is not None else parts.number
         return replace(parts, month=words.months[lower], day=day, number=None, end=end)
+    if lower in words.numbers and parts.number is None and parts.month is None:
+        return replace(parts, number=words.numbers[lower], end=end)
     if lower in words.weekdays:
         return replace(parts, weekday=True, end=end)
     return parts if lower in words.fillers else None

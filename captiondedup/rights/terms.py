@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from captiondedup.model import RestrictionCode
 from captiondedup.rights.dates import read_date
+from captiondedup.vocabulary.dates import date_words
 from captiondedup.vocabulary.phrases import PhraseRule
 from captiondedup.vocabulary.tables import Vocabulary
 from captiondedup.vocabulary.territories import (
@@ -26,8 +27,11 @@ _CREDIT_END = re.compile(
     r"""\s*(?:\(\d[\w]{4,}\)|[)\]}\n*;|]|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!\bSt\.)(?<!\bJr\.)|\s\u2014\s|$)""",
     re.VERBOSE,
 )
+#: A credit line in quotation marks ends with them, whatever follows.
+_QUOTED = re.compile(r"""\s*"[^"\n]{2,110}"|\s*'[^'\n]{2,110}'(?!\w)""")
 _OUTLET_SEPARATOR = re.compile(r"\s*[,/&]\s*|\s+(?:and|or|und|oder|et|y|e|och|og|en)\s+")
-_WORD_START = re.compile(r"(?<![\w.\x27-])\w")
+_WORD_START = re.compile(r"(?<![\w.\x27])(?<!\w-)\w")
+_SMALL_ACRONYM = re.compile(r"[a-z]{3,4}(?=\s*(?:[,;/.)\]]|$))")
 #: UN M49 code of the world: a territory that leaves nothing out restricts nothing.
 _WORLD = "001"
 #: A mandatory credit line longer than this is prose that happens to follow the wording.
@@ -70,7 +74,7 @@ def read_terms(match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary) -
     if rule.items:
         return _items(match, rule, vocabulary)
     terms = Terms(RestrictionCode(rule.code), match.start(), match.end(), media=rule.media)
-    if "territories_before" in groups:
+    if any(name.startswith("territories_before") for name in groups):
         return _territory_before(match, terms)
     if "territories" in groups or "iso3" in groups:
         return _territory_after(match, terms)
@@ -79,7 +83,11 @@ def read_terms(match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary) -
     if "date" in groups:
         return _date(match, terms)
     if "amount" in groups:
-        seconds = int(match["amount"]) * (60 if match["unit"][:1].lower() in "m分분" else 1)
+        amount = match["amount"].lower()
+        count = int(amount) if amount.isdigit() else date_words().numbers.get(amount)
+        if count is None:
+            return ()
+        seconds = count * (60 if match["unit"][:1].lower() in "m分분" else 1)
         return (replace(terms, seconds=seconds),)
     if any(name.startswith("credit") for name in groups):
         return _credit(match, terms)
@@ -181,7 +189,10 @@ def _territory_before(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
     "in Prague, FRANCE OUT" has more before the wording than territories; the run is tried from
     each word on.
     """
-    start, end = match.span("territories_before")
+    group = _first(match, "territories_before")
+    if group is None:
+        return ()
+    start, end = match.span(group)
     text = match.string
     for word in _WORD_START.finditer(text, start, end):
         if match_territory(text, word.start()) is None:  # "NO" is no Norway in running text
@@ -200,7 +211,10 @@ def _territory_after(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
     found: TerritoryListMatch | None = None
     end = terms.end
     if "territories" in groups and match.start("territories") >= 0:
-        found = read_territory_list(text, _skip(match, "territories"))
+        at = _skip(match, "territories")
+        found = read_territory_list(text, at)
+        if found is None and match.group().islower():
+            found = _in_small_letters(text, at)
         if found is None:
             return ()
         end = max(end, found.end)
@@ -224,6 +238,17 @@ def _territory_after(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
     return (replace(terms, end=end, countries=tuple(sorted(countries))),)
 
 
+def _in_small_letters(text: str, at: int) -> TerritoryListMatch | None:
+    """The acronyms behind a wording typed in small letters ("no access rok").
+
+    Those of two letters are words too often ("not available to us").
+    """
+    word = _SMALL_ACRONYM.match(text, at)
+    if word is None:
+        return None
+    return read_territory_list(text[:at] + word.group().upper() + text[word.end() :], at)
+
+
 def _with_territories(terms: Terms, found: TerritoryReading | TerritoryListMatch) -> Terms:
     return replace(
         terms, countries=found.countries, regions=found.regions, uncertain=found.uncertain
@@ -239,10 +264,31 @@ def _outlets(match: re.Match[str], terms: Terms, vocabulary: Vocabulary) -> tupl
         reading = read_territories(name)
         if not reading.unknown or name.lower() in ("use", "all"):
             return ()
-    doubtful = terms.code is RestrictionCode.OUTLET_EXCLUDED or group == "outlets_after"
-    if doubtful and not all(_known_outlet(name, vocabulary) for name in names):
+    if "known" in group:
+        believed = all(_known_title(name, vocabulary) for name in names)
+    else:
+        doubtful = terms.code is RestrictionCode.OUTLET_EXCLUDED or group == "outlets_after"
+        believed = not doubtful or all(_known_outlet(name, vocabulary) for name in names)
+        if not believed and len(names) > 1:  # one known title vouches for its list
+            believed = any(_known_title(name, vocabulary) for name in names)
+    if not believed or (group == "outlets_before" and _ends_in_territory(match[group], vocabulary)):
         return ()
     return (replace(terms, outlets=names),)
+
+
+def _ends_in_territory(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name is a credit and the place behind it: "via WIRE JAPAN OUT"."""
+    if vocabulary.names.find(name) is not None:
+        return False
+    words = [found.start() for found in _WORD_START.finditer(name)][1:]
+    return any(not read_territories(name[at:]).unknown for at in words)
+
+
+def _known_title(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name is known as it stands and is no kind of use ("ARCHIVE", "Press")."""
+    if vocabulary.names.find(name) is None:
+        return False
+    return not any(use.pattern.fullmatch(name) for use in vocabulary.uses)
 
 
 def _known_outlet(name: str, vocabulary: Vocabulary) -> bool:
@@ -282,8 +328,10 @@ def _credit(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
         return ()
     text = match.string
     start = match.start(group)
+    quoted = _QUOTED.match(text, start, start + _LONGEST_CREDIT)
     stop = _CREDIT_END.search(text, start, start + _LONGEST_CREDIT)
     end = stop.start() if stop else min(len(text), start + _LONGEST_CREDIT)
+    end = quoted.end() if quoted else end
     line = text[start:end].strip(" '\"")
     if not line:
         return (replace(terms, end=start),)

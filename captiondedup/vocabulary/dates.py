@@ -21,6 +21,7 @@ class DateWords:
     fillers: frozenset[str]
     units: Mapping[str, int]
     zones: Mapping[str, str]
+    numbers: Mapping[str, int]
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +32,7 @@ def date_words() -> DateWords:
         VocabularyError: the table does not list twelve months.
     """
     table = load.read_packaged(_TABLE)
-    load.check_kinds(table, ("fillers", "months", "weekdays", "units", "zones"), _TABLE)
+    load.check_kinds(table, ("fillers", "months", "weekdays", "units", "zones", "numbers"), _TABLE)
     if len(table["months"]) != 12:
         raise VocabularyError(f"{_TABLE}: 'months' must list twelve months, January first")
     months = {word: number for number, words in enumerate(table["months"], 1) for word in words}
@@ -41,4 +42,5 @@ def date_words() -> DateWords:
         fillers=frozenset(table["fillers"]),
         units=dict(table["units"]),
         zones=dict(table["zones"]),
+        numbers=dict(table["numbers"]),
     )
