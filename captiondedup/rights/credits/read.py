@@ -27,13 +27,13 @@ from captiondedup.vocabulary.tables import Vocabulary
 
 #: What links the names of a credit line that has no mark.
 _LINK = re.compile(r"[/|]|\b(?:via|for|on|auf|sur)\b")
-_BEFORE_BRACKET = re.compile(r"([^()\[\]]{3,})\s[(\[][^()\[\]]+[)\]]\W*$")
+_BEFORE_BRACKET = re.compile(r"([^()\[\]]{3,}?)\s?[(\[][^()\[\]]+[)\]]\W*$")
 _INLINE_NAME = re.compile(
     r"(?:(?:[A-Z]\w+(?:'s|s')|[a-z]+(?:'s)?|the|The)\s){0,3}?"
     r"(?P<name>(?![A-Z]\w+'s?\s)[A-Z@][\w.&'@-]*"
     r"(?:(?:\s|\s(?:of|and|for|de|del|the|of the|&|and the|for the)\s|/)[A-Z0-9@][\w.&'-]*){0,9})"
 )
-_SENTENCE_BREAK = re.compile(r"[^\W\d_]{3,}[.!?]\s+/?\s?\S")
+_SENTENCE_BREAK = re.compile(r"(?:[^\W\d_]{3,}|[\uac00-\ud7a3]{2,})[.!?]\s+/?\s?\S")
 
 
 def find_credits(
