@@ -83,11 +83,10 @@ def _windows(text: str, vocabulary: Vocabulary) -> Iterator[tuple[PhraseRule, in
 def _inside_word(lower: str, start: int, end: int) -> bool:
     """Whether two Latin letters are part of a longer word; no rule means them there."""
     pair = lower[start:end]
-    return (
-        pair.isascii()
-        and pair.isalpha()
-        and (lower[end : end + 1].isalpha() or lower[max(0, start - 1) : start].isalpha())
-    )
+    if not (pair.isascii() and pair.isalpha()):
+        return False
+    neighbours = (lower[end : end + 1], lower[max(0, start - 1) : start])
+    return any(each.isascii() and each.isalpha() for each in neighbours)
 
 
 def _settle(text: str, candidates: list[PhraseMatch]) -> tuple[PhraseMatch, ...]:

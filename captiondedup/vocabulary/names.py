@@ -45,7 +45,8 @@ class NameTable:
     lower-case word to the role it gives and where it must stand ("first", "last" or "any");
     ``endings`` does so for the last part of compound words ("Stadtarchiv").
     ``suffixes`` are endings of names in scripts without blanks. ``small_words`` are those that
-    stand in lower case inside names. ``longest`` is the greatest number of words in a known name.
+    stand in lower case inside names, ``title_articles`` and ``ranks`` (with the blank behind them)
+    stand before titles and persons. ``longest`` is the greatest number of words in a known name.
     """
 
     folded: Mapping[str, Agency]
@@ -57,6 +58,7 @@ class NameTable:
     small_words: frozenset[str]
     name_suffixes: frozenset[str]
     title_articles: tuple[str, ...]
+    ranks: tuple[str, ...]
     jobs: frozenset[str]
     nobody: frozenset[str]
     longest: int
@@ -148,6 +150,7 @@ def load_names(house: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> NameTable
         "job": set(),
         "nobody": set(),
         "title_article": set(),
+        "rank": set(),
     }
     for name, table in tables:
         _read_words(table, name, words, endings, suffixes)
@@ -164,6 +167,7 @@ def load_names(house: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> NameTable
         title_articles=tuple(
             word if word.endswith("'") else word + " " for word in sorted(persons["title_article"])
         ),
+        ranks=tuple(sorted((f"{word} " for word in persons["rank"]), key=len, reverse=True)),
         jobs=frozenset(persons["job"]),
         nobody=frozenset(persons["nobody"]),
         longest=max((len(form.split()) for form in folded), default=1),

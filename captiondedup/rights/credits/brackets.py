@@ -9,6 +9,8 @@ from captiondedup.rights.credits.byline import person_before
 from captiondedup.rights.credits.chain import Chain
 from captiondedup.rights.credits.sheet import BLANKS, MASK, CreditSheet
 
+#: A name of so many words, alone in square brackets at the end, is a byline.
+_LONGEST_ALONE = 3
 _BRACKETS = re.compile(r"[(\[<\u3010]([^()\[\]<>\u3010\u3011]{1,240})[)\]>\u3011]")
 
 
@@ -73,8 +75,14 @@ def _bracket_chain(sheet: CreditSheet, bracket: re.Match[str]) -> Chain | None:
     marked = marked or bool(
         chain.persons and sheet.vocabulary.lists["credit_prefix"].compiled().match(bracket.group(1))
     )
+    alone = (
+        bracket.group().startswith("[")
+        and len(chain.parts) == chain.persons == 1
+        and len(chain.parts[0].name.split()) <= _LONGEST_ALONE
+        and not sheet.masked[bracket.end() :].strip(BLANKS)
+    )
     masked = MASK in bracket.group(1) and any(part.sure for part in chain.parts)
-    return chain if chain.known or marked or linked or masked else None
+    return chain if chain.known or marked or linked or masked or alone else None
 
 
 def _ends_statement(sheet: CreditSheet, start: int, end: int, chain: Chain) -> bool:

@@ -7,7 +7,7 @@ import re
 from captiondedup.model import CreditRole
 from captiondedup.rights.credits.chain import after_prose
 from captiondedup.rights.credits.name import ChainPart, person_shaped
-from captiondedup.rights.credits.sheet import CreditSheet
+from captiondedup.rights.credits.sheet import MASK, CreditSheet
 
 #: Where a credit line may begin: after a sentence, a line, a wide gap or a dash.
 _LINE_STARTS = (
@@ -47,9 +47,9 @@ def person_before(sheet: CreditSheet, start: int) -> int:
     before = sheet.masked[:start].rstrip(" /")
     for begin in line_starts(sheet, max(0, len(before) - 60), len(before)):
         name = before[begin:].strip(" ,")
-        whole = name[:1].isupper() and not name.endswith(".")
+        whole = name[:1].isupper() and not name.endswith(".") and MASK not in name
         if whole and 1 < len(name.split()) <= 5 and person_shaped(name, sheet.vocabulary.names):
-            at = sheet.text.index(name, begin)
+            at = sheet.masked.index(name, begin)
             if not sheet.free(at, at + len(name)):
                 return start
             if begin == 0 or sheet.vocabulary.names.organisation_role(name):

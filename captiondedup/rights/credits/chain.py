@@ -24,6 +24,10 @@ _SEPARATOR = re.compile(
     r"|\.(?<=[\uac00-\ud7a3]\.)\s"
 )
 _WORD = re.compile(r"\S+")
+#: A name in Latin letters and one in CJK characters, written as one word.
+_GLUED = re.compile(r"([A-Z][A-Za-z]+)([^\x00-\x7f]+)")
+#: A word behind the short name of a place.
+_LAST_WORD = re.compile(r"^\S{1,8}\s(\S+)$")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|&|og|och|en)\s+")
 #: The words among the separators.
 _JOINING_WORDS = frozenset(
@@ -232,6 +236,11 @@ def _names_in(
     names = vocabulary.names
     if piece.lower() in names.nobody or _NUMBER.fullmatch(piece):
         return None
+    joint = _around_label(text, start, end, role, vocabulary) or _known_in_cjk(
+        text, start, end, names
+    )
+    if joint:
+        return joint
     single = read_name(text, start, end, names, role)
     both = _AND.search(piece)
     if both is not None and (single is None or not single.sure):
@@ -251,9 +260,52 @@ def _names_in(
         if agency is not None and person is not None and _is_person(person):
             at = start + hyphen + 1
             return person, ChainPart(agency.role, text[at:end], at, end, agency.name, sure=True)
-    if single is not None and (single.sure or len(piece.split()) < _TWO_NAMES):
+    if single is not None and (
+        single.sure or (len(piece.split()) < _TWO_NAMES and not _ends_in_capitals(piece, names))
+    ):
         return (single,)
     return _two_names(text, start, end, names, role) or ((single,) if single else ())
+
+
+def _around_label(
+    text: str, start: int, end: int, role: CreditRole | None, vocabulary: Vocabulary
+) -> tuple[ChainPart, ...]:
+    """The two names around a label: "U.S. Army photo by Jo Hart"."""
+    label = vocabulary.lists["credit_middle"].compiled().search(text, start, end)
+    if label is None or label.start() == start or label.end() == end:
+        return ()
+    first = read_name(text, start, label.start(), vocabulary.names, role)
+    second = read_name(text, label.end(), end, vocabulary.names, role)
+    return (first, second) if first is not None and second is not None else ()
+
+
+def _known_in_cjk(text: str, start: int, end: int, names: NameTable) -> tuple[ChainPart, ...]:
+    """Known names in a part without separators: glued ("EPA時事"), or a wire behind its place."""
+    piece = text[start:end]
+    if piece.isascii() or names.find(piece) is not None:
+        return ()
+    glued = _GLUED.fullmatch(piece)
+    last_word = _LAST_WORD.search(piece) if CJK.search(piece) else None
+    if glued is not None:
+        spans = [glued.span(1), glued.span(2)]
+    else:
+        spans = [last_word.span(1)] if last_word is not None else []
+    found = []
+    for first, last in spans:
+        agency = names.find(piece[first:last])
+        if agency is None or agency.role is CreditRole.PROVIDER:
+            return ()
+        name = piece[first:last]
+        found.append(
+            ChainPart(agency.role, name, start + first, start + last, agency.name, sure=True)
+        )
+    return tuple(found)
+
+
+def _ends_in_capitals(piece: str, names: NameTable) -> bool:
+    """Whether the last word is the initials of a known agency, or POOL, behind a name."""
+    last = piece.rpartition(" ")[2]
+    return last.isupper() and len(last) > 1 and not piece.isupper() and names.find(last) is not None
 
 
 def _is_person(part: ChainPart) -> bool:
@@ -280,6 +332,8 @@ def _two_names(
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in _EDGE:
+        if text[start] == "\u300c" and "\u300d" in text[start : end - 1]:
+            break  # 「...」 is a part of the name
         start += 1
     while start < end and text[end - 1] in _EDGE and not _SHORTENED.search(text, start, end):
         end -= 1

@@ -18,6 +18,8 @@ _ZONE_SHORTER = re.compile(
     r"\s[-\u2014]\s|[.!?]\s|,\s|\s{2,}|[)\]]|;\s|\s(?=[a-z]{3,})|\s\|\s|\u3002"
 )
 _DASH = re.compile(r"\s[-\u2014]\s")
+#: So near before or behind it, reserved rights make a notice of a © and a name.
+_NOTICE_GAP = 12
 _CJK_STOP = re.compile(r"[\[(<=.,:;\u00b7|/\u3001\u3002\u300c\u300d\x01\n\u3010>)\]]")
 
 
@@ -129,7 +131,7 @@ def _is_notice(sheet: CreditSheet, marker: PhraseMatch, end: int) -> bool:
             and match.terms.code.value == "no_redistribution"
         )
         for match in sheet.matches
-        if 0 <= match.start - end <= 12
+        if 0 <= match.start - end <= _NOTICE_GAP or 0 <= marker.start - match.end <= _NOTICE_GAP
     )
 
 

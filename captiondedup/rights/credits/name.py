@@ -99,6 +99,10 @@ def person_shaped(name: str, names: NameTable) -> bool:
         return not spaced_hangul and 2 <= len(bare) <= (12 if kana else 5)
     if "/" in name:
         return False
+    for rank in names.ranks:
+        if name.casefold().startswith(rank):
+            name = name[len(rank) :]
+            break
     words = [word.strip(",") for word in name.split()]
     if len(words) == 1:
         return bool(re.fullmatch(r"[A-Z]\.[ -]?[A-Z][\w'-]+", name))

@@ -27,13 +27,14 @@ from captiondedup.vocabulary.tables import Vocabulary
 
 #: What links the names of a credit line that has no mark.
 _LINK = re.compile(r"[/|]|\b(?:via|for|on|auf|sur)\b")
-_BEFORE_BRACKET = re.compile(r"([^()\[\]]{3,})\s[(\[][^()\[\]]+[)\]]\W*$")
+_DASH = re.compile(r"\s[-\u2014]\s")
+_BEFORE_BRACKET = re.compile(r"([^()\[\]]{3,}?)\s?[(\[][^()\[\]]+[)\]]\W*$")
 _INLINE_NAME = re.compile(
     r"(?:(?:[A-Z]\w+(?:'s|s')|[a-z]+(?:'s)?|the|The)\s){0,3}?"
     r"(?P<name>(?![A-Z]\w+'s?\s)[A-Z@][\w.&'@-]*"
     r"(?:(?:\s|\s(?:of|and|for|de|del|the|of the|&|and the|for the)\s|/)[A-Z0-9@][\w.&'-]*){0,9})"
 )
-_SENTENCE_BREAK = re.compile(r"[^\W\d_]{3,}[.!?]\s+/?\s?\S")
+_SENTENCE_BREAK = re.compile(r"(?:[^\W\d_]{3,}|[\uac00-\ud7a3]{2,})[.!?]\s+/?\s?\S")
 
 
 def find_credits(
@@ -75,7 +76,9 @@ def read_whole(sheet: CreditSheet, *, credit_field: bool) -> bool:
     if not credit_field and not marked and not mostly_names(chain):
         return False
     named = chain.known or any(part.sure for part in chain.parts)
-    linked = chain.separators and _LINK.search(rest)
+    linked = chain.separators and (
+        _LINK.search(rest) or (_DASH.search(rest) and _begins_with_label(sheet))
+    )
     licensed = any(match.rule.kind is PhraseKind.LICENSE for match in sheet.matches)
     if not (
         credit_field
@@ -100,6 +103,11 @@ def _describes_before_bracket(sheet: CreditSheet) -> bool:
         return False
     chain = sheet.chain(*found.span(1))
     return not chain.known and not (chain.parts and chain.persons == len(chain.parts))
+
+
+def _begins_with_label(sheet: CreditSheet) -> bool:
+    """Whether the text begins with "Photo" or the like, without any mark."""
+    return sheet.vocabulary.lists["credit_prefix"].compiled().match(sheet.masked) is not None
 
 
 def read_demanded(sheet: CreditSheet) -> None:

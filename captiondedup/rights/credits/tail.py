@@ -129,9 +129,18 @@ def _glued_tail(sheet: CreditSheet, start: int, end: int) -> tuple[Chain, int] |
         if begin == 0:
             continue
         chain = sheet.names(begin, end)
-        if chain is not None and chain.known and _whole_byline(sheet, chain.parts[0]):
+        if chain is None or not chain.known or _subject_before_agency(sheet, chain):
+            continue
+        if _whole_byline(sheet, chain.parts[0]):
             return chain, begin
     return None
+
+
+def _subject_before_agency(sheet: CreditSheet, chain: Chain) -> bool:
+    """Whether the first name belongs to the description: "... beats Ann Lee AP/Jo Hart"."""
+    if chain.persons < 2 or len(chain.parts) < 3:
+        return False
+    return not sheet.masked[chain.parts[0].end : chain.parts[1].start].strip()
 
 
 def _whole_byline(sheet: CreditSheet, first: ChainPart) -> bool:
