@@ -29,7 +29,7 @@ _CREDIT_END = re.compile(
 )
 #: A credit line in quotation marks ends with them, whatever follows.
 _QUOTED = re.compile(r"""\s*"[^"\n]{2,110}"|\s*'[^'\n]{2,110}'(?!\w)""")
-_OUTLET_SEPARATOR = re.compile(r"\s*[,/&]\s*|\s+(?:and|or|und|oder|et|y|e|och|og|en)\s+")
+_OUTLET_SEPARATOR = re.compile(r"\s*[,/&]\s*|\s+(?:and|or|AND|OR|und|oder|et|y|e|och|og|en)\s+")
 _WORD_START = re.compile(r"(?<![\w.\x27])(?<!\w-)\w")
 _SMALL_ACRONYM = re.compile(r"[a-z]{3,4}(?=\s*(?:[,;/.)\]]|$))")
 #: UN M49 code of the world: a territory that leaves nothing out restricts nothing.
@@ -266,6 +266,8 @@ def _outlets(match: re.Match[str], terms: Terms, vocabulary: Vocabulary) -> tupl
             return ()
     if "known" in group:
         believed = all(_known_title(name, vocabulary) for name in names)
+    elif any(use.pattern.fullmatch(name) for name in names for use in vocabulary.uses):
+        believed = False
     else:
         doubtful = terms.code is RestrictionCode.OUTLET_EXCLUDED or group == "outlets_after"
         believed = not doubtful or all(_known_outlet(name, vocabulary) for name in names)
