@@ -38,6 +38,10 @@ _WORLD = "001"
 _LONGEST_CREDIT = 120
 
 
+#: One use named in a list: where it stands, what forbids it, and the media it means.
+_Use = tuple[int, int, RestrictionCode, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """One condition that a match states, before it is known whether it stands where it counts.
@@ -127,6 +131,7 @@ def _items(match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary) -> tu
         elif re.search(r"\b(?:in|to|for|within)$", match.group()):
             return ()
     found_items = _uses_in(match.string, start, end, rule.items.partition(".")[2], vocabulary)
+    found_items = _one_for_all_media(match.string, match.start(), found_items)
     terms: list[Terms] = []
     for number, (item_start, item_end, code, media) in enumerate(found_items):
         terms.append(
@@ -144,12 +149,26 @@ def _items(match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary) -> tu
     return tuple(terms)
 
 
-def _uses_in(
-    text: str, start: int, end: int, language: str, vocabulary: Vocabulary
-) -> list[tuple[int, int, RestrictionCode, tuple[str, ...]]]:
+def _one_for_all_media(text: str, start: int, found: list[_Use]) -> list[_Use]:
+    """The uses, with the media under one "no" as one: "no TV or web", not "no TV, no web"."""
+    head = text[start : start + 2].casefold()
+    joined: list[_Use] = []
+    for use in found:
+        if joined and use[2] is joined[-1][2] is RestrictionCode.MEDIUM_EXCLUDED:
+            before = joined[-1]
+            between = text[before[1] : use[0]].casefold()
+            if not any(word.startswith(head) for word in between.split()):
+                media = tuple(dict.fromkeys((*before[3], *use[3])))
+                joined[-1] = (before[0], use[1], before[2], media)
+                continue
+        joined.append(use)
+    return joined
+
+
+def _uses_in(text: str, start: int, end: int, language: str, vocabulary: Vocabulary) -> list[_Use]:
     """The kinds of use named in ``[start, end)``: at each place the longest, left to right."""
     uses = vocabulary.uses_of(language)
-    found: list[tuple[int, int, RestrictionCode, tuple[str, ...]]] = []
+    found: list[_Use] = []
     at = start
     while at < end:
         best: tuple[int, RestrictionCode, tuple[str, ...]] | None = None
