@@ -76,8 +76,11 @@ def _windows(text: str, vocabulary: Vocabulary) -> Iterator[tuple[PhraseRule, in
             else:
                 known.append([start, end])
     for number in sorted(stretches):
+        rule = vocabulary.rules[number]
         for start, end in stretches[number]:
-            yield vocabulary.rules[number], start, min(len(text), end)
+            if rule.needs and not any(lower.find(word, start, end) >= 0 for word in rule.needs):
+                continue
+            yield rule, start, min(len(text), end)
 
 
 def _inside_word(lower: str, start: int, end: int) -> bool:
