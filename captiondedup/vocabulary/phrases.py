@@ -104,8 +104,8 @@ class PhraseRule:
     ``code`` is a restriction or notice code, an SPDX id, or empty. ``items`` names the list whose
     members the group ``items`` of the pattern holds; each member then gives its own code.
     ``reach`` is how far behind its trigger a match may end, ``before`` how far before it a match
-    may begin, in characters; unless one of ``needs`` stands within, nothing is looked for. ``detach`` is false for a notice that stays in the description as part
-    of its sentence.
+    may begin, in characters; unless one of ``needs`` stands within, nothing is looked for.
+    ``detach`` is false for a notice that stays in the description as part of its sentence.
     """
 
     id: str
