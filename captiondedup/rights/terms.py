@@ -29,13 +29,17 @@ _CREDIT_END = re.compile(
 )
 #: A credit line in quotation marks ends with them, whatever follows.
 _QUOTED = re.compile(r"""\s*"[^"\n]{2,110}"|\s*'[^'\n]{2,110}'(?!\w)""")
-_OUTLET_SEPARATOR = re.compile(r"\s*[,/&]\s*|\s+(?:and|or|und|oder|et|y|e|och|og|en)\s+")
+_OUTLET_SEPARATOR = re.compile(r"\s*[,/&]\s*|\s+(?:and|or|AND|OR|und|oder|et|y|e|och|og|en)\s+")
 _WORD_START = re.compile(r"(?<![\w.\x27])(?<!\w-)\w")
 _SMALL_ACRONYM = re.compile(r"[a-z]{3,4}(?=\s*(?:[,;/.)\]]|$))")
 #: UN M49 code of the world: a territory that leaves nothing out restricts nothing.
 _WORLD = "001"
 #: A mandatory credit line longer than this is prose that happens to follow the wording.
 _LONGEST_CREDIT = 120
+
+
+#: One use named in a list: where it stands, what forbids it, and the media it means.
+_Use = tuple[int, int, RestrictionCode, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ def _items(match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary) -> tu
         elif re.search(r"\b(?:in|to|for|within)$", match.group()):
             return ()
     found_items = _uses_in(match.string, start, end, rule.items.partition(".")[2], vocabulary)
+    found_items = _one_for_all_media(match.string, match.start(), found_items)
     terms: list[Terms] = []
     for number, (item_start, item_end, code, media) in enumerate(found_items):
         terms.append(
@@ -144,12 +149,26 @@ def _items(match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary) -> tu
     return tuple(terms)
 
 
-def _uses_in(
-    text: str, start: int, end: int, language: str, vocabulary: Vocabulary
-) -> list[tuple[int, int, RestrictionCode, tuple[str, ...]]]:
+def _one_for_all_media(text: str, start: int, found: list[_Use]) -> list[_Use]:
+    """The uses, with the media under one "no" as one: "no TV or web", not "no TV, no web"."""
+    head = text[start : start + 2].casefold()
+    joined: list[_Use] = []
+    for use in found:
+        if joined and use[2] is joined[-1][2] is RestrictionCode.MEDIUM_EXCLUDED:
+            before = joined[-1]
+            between = text[before[1] : use[0]].casefold()
+            if not any(word.startswith(head) for word in between.split()):
+                media = tuple(dict.fromkeys((*before[3], *use[3])))
+                joined[-1] = (before[0], use[1], before[2], media)
+                continue
+        joined.append(use)
+    return joined
+
+
+def _uses_in(text: str, start: int, end: int, language: str, vocabulary: Vocabulary) -> list[_Use]:
     """The kinds of use named in ``[start, end)``: at each place the longest, left to right."""
     uses = vocabulary.uses_of(language)
-    found: list[tuple[int, int, RestrictionCode, tuple[str, ...]]] = []
+    found: list[_Use] = []
     at = start
     while at < end:
         best: tuple[int, RestrictionCode, tuple[str, ...]] | None = None
@@ -266,6 +285,8 @@ def _outlets(match: re.Match[str], terms: Terms, vocabulary: Vocabulary) -> tupl
             return ()
     if "known" in group:
         believed = all(_known_title(name, vocabulary) for name in names)
+    elif any(use.pattern.fullmatch(name) for name in names for use in vocabulary.uses):
+        believed = False
     else:
         doubtful = terms.code is RestrictionCode.OUTLET_EXCLUDED or group == "outlets_after"
         believed = not doubtful or all(_known_outlet(name, vocabulary) for name in names)
