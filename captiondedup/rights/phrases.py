@@ -137,6 +137,10 @@ def _overlaps(match: PhraseMatch, accepted: Iterable[PhraseMatch]) -> bool:
             continue
         if match.rule.code == RestrictionCode.UNPARSED and other.rule.kind is not PhraseKind.MARKER:
             return True
+        if match.rule.kind is PhraseKind.NOTICE and other.rule.kind is PhraseKind.RESTRICTION:
+            if other.frame[0] <= match.start and match.end <= other.frame[1]:
+                return True  # "no archive pictures" tells of no archive picture
+            continue
         if match.rule.kind is not other.rule.kind:
             continue
         inside = other.start <= match.start and match.end <= other.end
