@@ -76,8 +76,11 @@ def _windows(text: str, vocabulary: Vocabulary) -> Iterator[tuple[PhraseRule, in
             else:
                 known.append([start, end])
     for number in sorted(stretches):
+        rule = vocabulary.rules[number]
         for start, end in stretches[number]:
-            yield vocabulary.rules[number], start, min(len(text), end)
+            if rule.needs and not any(lower.find(word, start, end) >= 0 for word in rule.needs):
+                continue
+            yield rule, start, min(len(text), end)
 
 
 def _inside_word(lower: str, start: int, end: int) -> bool:
@@ -134,6 +137,10 @@ def _overlaps(match: PhraseMatch, accepted: Iterable[PhraseMatch]) -> bool:
             continue
         if match.rule.code == RestrictionCode.UNPARSED and other.rule.kind is not PhraseKind.MARKER:
             return True
+        if match.rule.kind is PhraseKind.NOTICE and other.rule.kind is PhraseKind.RESTRICTION:
+            if other.frame[0] <= match.start and match.end <= other.frame[1]:
+                return True  # "no archive pictures" tells of no archive picture
+            continue
         if match.rule.kind is not other.rule.kind:
             continue
         inside = other.start <= match.start and match.end <= other.end

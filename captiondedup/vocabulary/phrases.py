@@ -104,8 +104,8 @@ class PhraseRule:
     ``code`` is a restriction or notice code, an SPDX id, or empty. ``items`` names the list whose
     members the group ``items`` of the pattern holds; each member then gives its own code.
     ``reach`` is how far behind its trigger a match may end, ``before`` how far before it a match
-    may begin, in characters. ``detach`` is false for a notice that stays in the description as part
-    of its sentence.
+    may begin, in characters; unless one of ``needs`` stands within, nothing is looked for.
+    ``detach`` is false for a notice that stays in the description as part of its sentence.
     """
 
     id: str
@@ -123,6 +123,7 @@ class PhraseRule:
     detach: bool = True
     reach: int = _REACH
     before: int = _REACH
+    needs: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     not_examples: tuple[str, ...] = ()
     source: str = ""
@@ -152,7 +153,7 @@ class Use:
 _REQUIRED = ("id", "pattern", "examples", "not_examples")
 _OPTIONAL = (
     "code", "language", "triggers", "boundary", "items", "media", "role", "notice", "detach",
-    "case", "reach", "before", "source", "notes",
+    "case", "reach", "before", "needs", "source", "notes",
 )  # fmt: skip
 _LIST = re.compile(r"\{([a-z_]+(?:\.[a-z]{2})?)\}")
 
@@ -308,6 +309,7 @@ def _rule(
         detach=bool(entry.get("detach", True)),
         reach=int(entry.get("reach", _REACH)),
         before=int(entry.get("before", entry.get("reach", _REACH))),
+        needs=tuple(word.lower() for word in load.strings(entry, "needs", name)),
         examples=examples,
         not_examples=not_examples,
         source=str(entry.get("source", "")),
