@@ -42,8 +42,10 @@ def _fold_character(character: str) -> str:
         _PLAIN_LETTERS.get(c, c)
         for c in decomposed
         if unicodedata.category(c) != "Mn" or c in _VOICING_MARKS
-    )
-    return kept.casefold()
+    ).casefold()
+    if kept == character:
+        return kept
+    return "".join(_fold_character(each) for each in kept)  # U+2024 decomposes into a full stop
 
 
 _FOLDS = _CharacterFolds()
