@@ -161,6 +161,13 @@ def _labels(text: str, match: PhraseMatch) -> bool:
     return text[match.start : match.end].rstrip().endswith((":", "=")) and not first.islower()
 
 
+def _is_headline(text: str, start: int, end: int) -> bool:
+    """Whether words open a caption and a colon leads on: "Not for sale: the last farm ..."."""
+    if text[end : end + 1] != ":" or text[:start].strip():
+        return False
+    return not text[start:end].isupper() and bool(text[end + 1 :].strip())
+
+
 def _stands(text: str, match: PhraseMatch, covered: Covered) -> bool:
     boundary = match.rule.boundary
     if match.terms is not None and match.terms.bare:
@@ -169,6 +176,8 @@ def _stands(text: str, match: PhraseMatch, covered: Covered) -> bool:
         return True
     if match.rule.kind is PhraseKind.MARKER and _labels(text, match):
         return True
+    if match.terms is not None and _is_headline(text, *match.frame):
+        return False
     left, right = fills_clause(text, *match.frame, covered)
     if boundary is Boundary.START:
         return left
