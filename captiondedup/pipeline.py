@@ -14,6 +14,7 @@ from pathlib import Path
 from captiondedup.check.run import check_photos, decide, decide_each
 from captiondedup.config import PublicationProfile, Settings
 from captiondedup.errors import UsageError
+from captiondedup.ingest.archives import Archives
 from captiondedup.ingest.articles import ArticleReading, CaptionSignals, read_article
 from captiondedup.ingest.folder import ingest
 from captiondedup.manifest.build import build_manifest
@@ -61,8 +62,9 @@ def scan(
     Raises:
         UsageError: a path does not exist.
     """
-    found = read_folder(paths, vocabulary=vocabulary, progress=progress)
-    duplicates = find_duplicates(found, progress=progress)
+    with Archives() as archives:
+        found = read_folder(paths, archives, vocabulary=vocabulary, progress=progress)
+        duplicates = find_duplicates(found, progress=progress)
     sightings = {sighting.id: sighting for sighting in found.sightings}
     photos = reconcile_all(duplicates.clusters, sightings, found.sizes)
     manifest = build_manifest(
@@ -107,11 +109,15 @@ def check(
 
 def read_folder(
     paths: Sequence[Path],
+    archives: Archives,
     *,
     vocabulary: Vocabulary | None = None,
     progress: Progress | None = None,
 ) -> Found:
-    """Sources and sightings under some paths, with the rights read out of every text."""
+    """Sources and sightings under some paths, with the rights read out of every text.
+
+    The files of zip archives are there for as long as ``archives`` is open.
+    """
     from captiondedup.ingest.images import ImageReading, read_image
 
     vocabulary = vocabulary or default_vocabulary()
@@ -127,6 +133,7 @@ def read_folder(
 
     ingested = ingest(
         paths,
+        archives=archives,
         read_image=read,
         reads_as_caption=caption_cue(vocabulary),
         progress=_stage(progress, "Reading"),

@@ -44,11 +44,12 @@ def duplicates(
 ) -> ExitCode:
     """Find photographs and captions that stand in several places."""
     from captiondedup import matching, pipeline
+    from captiondedup.ingest.archives import Archives
     from captiondedup.manifest.build import build_manifest
 
     both = images == captions
-    with progress_bar() as progress:
-        found = pipeline.read_folder(paths, progress=progress)
+    with progress_bar() as progress, Archives() as archives:
+        found = pipeline.read_folder(paths, archives, progress=progress)
         same = matching.find_duplicates(
             found, images=images or both, captions=captions or both, progress=progress
         )

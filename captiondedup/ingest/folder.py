@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from captiondedup.errors import UsageError
+from captiondedup.ingest.archives import Archives, is_archive
 from captiondedup.ingest.articles import CaptionCue, read_article
 from captiondedup.ingest.articles.formats import SNIFF_BYTES
 from captiondedup.ingest.articles.read import MAX_ARTICLE_BYTES, unpack_head
@@ -87,17 +88,19 @@ def ingest(
     *,
     read_image: ReadImage,
     reads_as_caption: CaptionCue,
+    archives: Archives,
     progress: Progress | None = None,
 ) -> Ingested:
     """Return every file under ``paths``, each sighting in them, and what could not be read.
 
     Paths of sources are relative to their root; with several roots the root's name goes before.
+    A zip archive is read as the folder that it holds, for as long as ``archives`` is open.
     Hidden files, the tool's own output folder and links that lead out of a root are left out.
 
     Raises:
         UsageError: a path does not exist, or no path is given.
     """
-    listed, problems = list_files(paths)
+    listed, problems = list_files(paths, archives)
     found = [_examine(file, path) for path, file in listed]
     problems.extend(entry.problem for entry in found if entry.problem is not None)
     problems.extend(_join_sidecars(found))
@@ -117,7 +120,9 @@ def ingest(
     return Ingested(tuple(sources), linked, tuple(problems))
 
 
-def list_files(paths: Sequence[Path]) -> tuple[list[tuple[str, Path]], list[Problem]]:
+def list_files(
+    paths: Sequence[Path], archives: Archives
+) -> tuple[list[tuple[str, Path]], list[Problem]]:
     """Return source path and file for each file under ``paths``, sorted, and what was left out.
 
     Raises:
@@ -134,7 +139,8 @@ def list_files(paths: Sequence[Path]) -> tuple[list[tuple[str, Path]], list[Prob
     files: dict[str, Path] = {}
     seen: set[Path] = set()
     problems: list[Problem] = []
-    for root, prefix in zip(roots, _prefixes(roots), strict=True):
+    pending = [(root, prefix, False) for root, prefix in zip(roots, _prefixes(roots), strict=True)]
+    for root, prefix, unpacked in pending:
         for relative, file in _walk(root):
             name = f"{prefix}/{relative}" if prefix and root.is_dir() else prefix or relative
             real = _resolved(file)
@@ -143,6 +149,10 @@ def list_files(paths: Sequence[Path]) -> tuple[list[tuple[str, Path]], list[Prob
             elif real not in seen:
                 seen.add(real)
                 files[name] = file
+                if not unpacked and is_archive(file):  # an archive in an archive stays packed
+                    folder, wrong = archives.unpack(file, name)
+                    problems.extend(wrong)
+                    pending.append((folder, name, True))
     return sorted(files.items()), problems
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from captiondedup.errors import UsageError
+from captiondedup.ingest.archives import Archives
 from captiondedup.ingest.articles import CaptionSignals
 from captiondedup.ingest.folder import Ingested, ingest
 from captiondedup.model import FieldKind, FoundText, Place, Problem, SightingRole, SourceKind
@@ -41,7 +42,8 @@ def cue(text: str) -> CaptionSignals:
 
 
 def scan(*paths: Path) -> Ingested:
-    return ingest(paths, read_image=read_image, reads_as_caption=cue)
+    with Archives() as archives:
+        return ingest(paths, read_image=read_image, reads_as_caption=cue, archives=archives)
 
 
 def write(root: Path, files: dict[str, bytes]) -> Path:
@@ -201,6 +203,7 @@ def test_progress_is_told_of_every_file(tmp_path: Path) -> None:
         [tmp_path],
         read_image=read_image,
         reads_as_caption=cue,
+        archives=Archives(),
         progress=lambda done, total, path: told.append((done, total, path)),
     )
     assert told == [(0, 2, "a.jpg"), (1, 2, "b.jpg")]
@@ -213,7 +216,7 @@ def test_an_unreadable_image_is_no_sighting(tmp_path: Path) -> None:
     def broken(file: Path, source: str, sidecars: Sequence[tuple[Path, str]]) -> FakeImage:
         return FakeImage("", None, (), (problem,))
 
-    found = ingest([tmp_path], read_image=broken, reads_as_caption=cue)
+    found = ingest([tmp_path], read_image=broken, reads_as_caption=cue, archives=Archives())
     assert found.sightings == ()
     assert found.problems == (problem,)
     assert len(found.sources) == 1
