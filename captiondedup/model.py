@@ -224,7 +224,8 @@ class Caption:
     """An IPTC Description (or a rights field) as printed, and what was read out of it.
 
     ``description`` is the text without credits, restrictions and detached notices, white space
-    folded. ``credits`` keep the order of the chain. ``license`` is an SPDX id.
+    folded. ``credits`` keep the order of the chain; ``credit_lines`` are the passages that they
+    were read from, as printed, with their marks ("Photo: Jo Hart/AP"). ``license`` is an SPDX id.
     """
 
     kind: FieldKind
@@ -236,6 +237,7 @@ class Caption:
     notices: tuple[Notice, ...] = ()
     license: str | None = None
     language: str | None = None
+    credit_lines: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,8 +14,6 @@ from captiondedup.cli.terminal import say, write_json
 from captiondedup.errors import CaptionDedupError
 from captiondedup.model import Caption, FieldKind, NoticeCode, Sighting
 
-#: Names this far apart, in characters, belong to one credit line.
-_CHAIN_GAP = 40
 #: Notices that say where a photo is from.
 _ORIGINS = frozenset(
     {
@@ -26,9 +23,6 @@ _ORIGINS = frozenset(
         NoticeCode.THIRD_PARTY_SUPPLIED,
     }
 )
-#: A sentence or a bracket that ends here and another that begins.
-_CHAIN_END = re.compile(r"[.!?]\s+\(|[)\]]\s*[(\[]|\n")
-_BRACKETS = {"(": ")", "[": "]"}
 
 
 @ends_with_code
@@ -99,7 +93,7 @@ def printed_credit(captions: tuple[Caption, ...]) -> str:
         lines = [
             " ".join(line.split())
             for caption in captions
-            if caption.kind in kinds
+            if caption.kind in kinds and (caption.description or caption.kind is not FieldKind.ALT)
             for line in _credit_lines(caption)
         ]
         if lines:
@@ -110,15 +104,11 @@ def printed_credit(captions: tuple[Caption, ...]) -> str:
 def _credit_lines(caption: Caption) -> list[str]:
     if caption.kind is FieldKind.CREDIT:
         return [caption.raw] if caption.raw.strip() else []
-    if not caption.credits:
-        return _nameless_line(caption)
-    chains: list[list[int]] = []
-    for start, end in sorted(credit.evidence.span for credit in caption.credits):
-        if chains and _is_separator(caption.raw[chains[-1][1] : start]):
-            chains[-1][1] = max(chains[-1][1], end)
-        else:
-            chains.append([start, end])
-    return [_closed(caption.raw, start, end) for start, end in chains]
+    if caption.credit_lines:
+        return [line.text for line in caption.credit_lines]
+    if caption.credits:
+        return [credit.evidence.text for credit in caption.credits]
+    return _nameless_line(caption)
 
 
 def _nameless_line(caption: Caption) -> list[str]:
@@ -133,17 +123,3 @@ def _nameless_line(caption: Caption) -> list[str]:
         return []
     line = text[len(caption.description) :].strip(" |/-\u2013\u2014")
     return [line] if line else []
-
-
-def _is_separator(between: str) -> bool:
-    """Return whether what stands between two names keeps them in one credit line."""
-    return len(between) <= _CHAIN_GAP and not _CHAIN_END.search(between)
-
-
-def _closed(raw: str, start: int, end: int) -> str:
-    """Return a slice, with the closing bracket that the names in it opened."""
-    line = raw[start:end]
-    for opening, closing in _BRACKETS.items():
-        if line.count(opening) > line.count(closing) and raw[end : end + 1] == closing:
-            line += closing
-    return line

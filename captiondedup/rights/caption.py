@@ -34,6 +34,18 @@ _BEFORE_LAST = " /|\u2014_*,;:([\x01-"
 _BEHIND_LAST = " \x01/|\u2014_*,;:.)]+-"
 _BEFORE_FIRST = " /|\u2014_*,;:.)\x01-"
 _BEHIND_FIRST = " \x01/|\u2014_*,;:.+)]-"
+#: What is no part of a credit line at its ends.
+_EDGE_OF_LINE = " \n\t,;|/*\u2014-\u3001\u3002"
+#: Notices that say where a picture is from.
+_ORIGINS = frozenset(
+    {
+        NoticeCode.COURTESY.value,
+        NoticeCode.HANDOUT.value,
+        NoticeCode.SCREENSHOT.value,
+        NoticeCode.THIRD_PARTY_SUPPLIED.value,
+        NoticeCode.FILE_PHOTO.value,
+    }
+)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _SCRIPTS = (
     ("ko", re.compile(r"[\uac00-\ud7a3]")),
@@ -85,6 +97,7 @@ def parse_caption(
         notices=_notices(cleaned, matches, place),
         license=_license(cleaned.text, matches),
         language=_language(cleaned.text, matches),
+        credit_lines=_credit_lines(cleaned, matches, credited, place),
     )
 
 
@@ -100,6 +113,38 @@ def _credits(cleaned: Cleaned, reading: CreditReading, place: Place) -> tuple[Cr
         name = " ".join(evidence.text.split())
         found.append(Credit(part.role, name, evidence, part.canonical))
     return tuple(found)
+
+
+def _credit_lines(
+    cleaned: Cleaned, matches: Sequence[PhraseMatch], reading: CreditReading, place: Place
+) -> tuple[Evidence, ...]:
+    """The credit lines as printed; what has nothing but separators between it is one line.
+
+    Words of origin beside a line ("Photo: private", "Jo Hart/AP/File Photo") belong to it.
+    """
+    text = cleaned.text
+    spans = [(start, end, True) for start, end in reading.zones]
+    spans += [(*match.frame, False) for match in matches if _tells_origin(match)]
+    joined: list[tuple[int, int, bool]] = []
+    for start, end, named in sorted(spans):
+        if joined and not text[joined[-1][1] : start].strip(_EDGE_OF_LINE):
+            first, last, before = joined[-1]
+            joined[-1] = (first, max(last, end), before or named)
+        else:
+            joined.append((start, end, named))
+    lines = []
+    for start, end, named in joined:
+        while start < end and text[start] in _EDGE_OF_LINE:
+            start += 1
+        while start < end and text[end - 1] in _EDGE_OF_LINE:
+            end -= 1
+        if named and start < end:
+            lines.append(_evidence(cleaned, start, end, place))
+    return tuple(lines)
+
+
+def _tells_origin(match: PhraseMatch) -> bool:
+    return match.rule.kind is PhraseKind.NOTICE and match.rule.code in _ORIGINS
 
 
 def _restrictions(

@@ -71,7 +71,12 @@ class NameTable:
     def lower_case_words(self) -> frozenset[str]:
         """Every word that can stand in lower case within a name, a job or a stand-in for one."""
         forms = (*self.folded, *self.exact, *self.words, *self.jobs, *self.nobody)
-        words = {word for form in forms for word in form.casefold().split()}
+        words = {
+            part
+            for form in forms
+            for word in form.casefold().split()
+            for part in (word, word.strip("."))
+        }
         return frozenset(words) | self.small_words | self.name_suffixes
 
     def organisation_role(self, name: str) -> CreditRole | None:

@@ -89,8 +89,8 @@ def _read_line(sheet: CreditSheet, marker: PhraseMatch, following: int | None) -
         chain, stop = found
         if chain.known or not _heads_description(sheet, marker, stop):
             sheet.take(chain, marker.start, stop)
-    elif not sheet.masked[marker.end : end].strip(BLANKS):
-        sheet.zones.append((marker.start, end))
+    elif not sheet.chain(marker.end, end).strangers and end - marker.end <= LONGEST_LINE:
+        sheet.zones.append((marker.start, end))  # "Photo: private" names nobody
 
 
 def _heads_description(sheet: CreditSheet, marker: PhraseMatch, stop: int) -> bool:

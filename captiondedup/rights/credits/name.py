@@ -10,6 +10,8 @@ from captiondedup.vocabulary.names import NameTable
 
 #: A word that ends a sentence and is no abbreviation of a title or rank.
 _SENTENCE_WORD = re.compile(r"[^\W\d_]{5,}\.$|\d{4}\.$")
+#: A name in a script without capitals has at most so many words; more are a sentence.
+_CASELESS_WORDS = 4
 _INITIAL = re.compile(r"(?:[A-Z\u00c0-\u00dd]\.?){1,3}$")
 _HANDLE = re.compile(
     r"@\w[\w.]{1,40}$|(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?$", re.I
@@ -72,7 +74,10 @@ def _name_shaped(name: str, names: NameTable, organisation: bool) -> bool:
         return False
     content = [word.strip("'\"().,") for word in words]
     if not content[0] or not (
-        content[0][0].isupper() or content[0][0].isdigit() or content[0].lower() in names.particles
+        content[0][0].isupper()
+        or content[0][0].isdigit()
+        or content[0].lower() in names.particles
+        or (_is_caseless(content[0]) and len(words) <= _CASELESS_WORDS)
     ):
         return False
     return all(
@@ -85,6 +90,12 @@ def _name_shaped(name: str, names: NameTable, organisation: bool) -> bool:
         or "'" in word[:3]
         for word in content
     ) and any(char.isalpha() for char in name)
+
+
+def _is_caseless(word: str) -> bool:
+    """Whether a word is in a script without capitals, as Arabic, Hebrew, Thai or Devanagari."""
+    first = word[0]
+    return first.isalpha() and first.lower() == first.upper()
 
 
 def person_shaped(name: str, names: NameTable) -> bool:
@@ -115,6 +126,7 @@ def person_shaped(name: str, names: NameTable) -> bool:
         return False
     return bool(full) and all(
         word[0].isupper()
+        or _is_caseless(word)
         or word.lower() in names.particles
         or _INITIAL.match(word)
         or "'" in word[:3]

@@ -13,7 +13,9 @@ from captiondedup.rights.credits.sheet import BLANKS, MOST_TRIES, CreditSheet, m
 _HEAD = re.compile(r"([^\n\x01]{2,60}/[^\n\x01]{2,60}?)\s[-\u2014]\s")
 _NAME_START = re.compile(r"(?:^|\s)(?=[A-Z\u00c0-\u00dd@])")
 #: A sentence between others; a credit line between sentences is short.
-_SENTENCE = re.compile(r"(?:[.!?]\s|[\n\x01])\s*([A-Z][^.!?\n\x01]{1,59})(?=[.!?]\s|\n|\x01|[.]$)")
+_SENTENCE = re.compile(
+    r"(?:[.!?](?<![.\s(][A-Z][.!?])\s|[\n\x01])\s*([A-Z][^.!?\n\x01]{1,59})(?=[.!?]\s|\n|\x01|[.]$)"
+)
 #: A tail longer than this is prose with an agency's name in it.
 _LONGEST_TAIL = 140
 
