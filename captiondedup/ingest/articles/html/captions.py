@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from captiondedup.ingest.articles.html.nodes import Element, fold
-from captiondedup.ingest.articles.html.pieces import Piece, is_name_shaped
+from captiondedup.ingest.articles.html.pieces import Piece, find_pieces, is_name_shaped
 from captiondedup.ingest.articles.html.region import Region
 from captiondedup.ingest.articles.html.tree import Passage, Tree
 from captiondedup.ingest.articles.reading import CaptionCue
@@ -23,6 +23,9 @@ MAX_UNMARKED = 600
 
 #: Most texts without a mark in the box of a photo; a box with more is a part of the page.
 MAX_LOOSE = 12
+
+#: Most photos of one figure that share its caption.
+MAX_TOGETHER = 6
 
 #: Name of the field of a text that no markup calls caption or credit.
 UNMARKED = "text"
@@ -82,19 +85,20 @@ def _unmarked(
     credit_lines: list[Piece] = []
     if len(loose) > MAX_LOOSE:
         return [], []
+    others: list[Piece] = []
     for piece in loose:
         if len(piece.text) > MAX_UNMARKED or piece.element.tag == "a":
             continue
         signals = cue(piece.text)
         if signals.bare:
             credit_lines.append(piece)
-        elif (
-            signals.tail
-            or _in_figure(piece.element, photo)
-            or _alike(piece.text, alt)
-            or (len(loose) == 1 and piece.order > photo.order and _is_sentence(piece.text))
-        ):
+        elif signals.tail or _in_figure(piece.element, photo) or _alike(piece.text, alt):
             captions.append(piece)
+        else:
+            others.append(piece)
+    alone = len(loose) - len(credit_lines) == len(others) == 1
+    if alone and others[0].order > photo.order and _is_sentence(others[0].text):
+        captions = others
     return captions, credit_lines
 
 
@@ -142,6 +146,19 @@ def _from_attributes(box: Element, photo: Element, source: str) -> tuple[FoundTe
             if found and found[-1].kind is kind:
                 break
     return tuple(found)
+
+
+def caption_of_figure(photo: Element, cue: CaptionCue, source: str) -> tuple[FoundText, ...]:
+    """Return the caption that a figure gives to several photos in it; each of them has it."""
+    figure = next((e for e in photo.ancestors() if e.tag == "figure"), None)
+    if figure is None:
+        return ()
+    inside = [node for node in figure.descendants() if isinstance(node, Element)]
+    captions = [node for node in inside if node.tag == "figcaption"]
+    pictures = [node for node in inside if node.tag == "img"]
+    if len(captions) != 1 or not 1 < len(pictures) <= MAX_TOGETHER:
+        return ()
+    return find_texts(find_pieces(captions[0], cue), captions[0], captions[0], "", source, cue)
 
 
 def lone_captions(tree: Tree, region: Region) -> Iterator[Element]:

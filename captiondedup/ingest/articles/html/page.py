@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from captiondedup.ingest.articles.html.captions import (
     UNMARKED,
     caption_after,
+    caption_of_figure,
     find_texts,
     lone_captions,
 )
@@ -118,7 +119,7 @@ def _gather(
         if box.order not in pieces:
             pieces[box.order] = find_pieces(box, cue)
         read = find_texts(pieces[box.order], box, picture.element, picture.alt, source, cue)
-        texts = list(read)
+        texts = list(read) or list(caption_of_figure(picture.element, cue, source))
         marked = [text for text in texts if text.place.field != UNMARKED]
         support = Support(
             named=shares_name(picture.keys, named),

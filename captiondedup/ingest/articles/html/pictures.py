@@ -19,7 +19,7 @@ MAX_STYLE = 4_000
 
 _IMAGE_TAGS = frozenset({"img", "amp-img", "image"})
 _SOURCES = (
-    "src", "data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src",
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src",
     "data-full-src", "data-large-src", "data-image", "data-img", "data-url", "data-original-src",
     "data-srcset", "srcset", "data-lazy-srcset", "data-src-medium", "data-default-src",
     "data-bg", "data-background-image", "data-image-url", "data-zoom-src", "data-flickity-lazyload",
@@ -77,7 +77,7 @@ def find_pictures(tree: Tree) -> tuple[Picture, ...]:
 def _picture(element: Element) -> Picture | None:
     addresses: list[str] = []
     names = [name for name in element.attributes if name not in _SOURCES and _holds_source(name)]
-    for attribute in (*_SOURCES, *names):
+    for attribute in (*_SOURCES, *names, "src"):  # a loading script writes the real one over src
         if value := element.attributes.get(attribute):
             addresses.extend(_split(attribute, value))
     parent = element.parent

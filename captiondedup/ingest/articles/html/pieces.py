@@ -16,6 +16,9 @@ from captiondedup.vocabulary.furniture import article_words, furniture
 #: Longest text whose only mark is a credit class and that is a credit all the same.
 MAX_CREDIT = 160
 
+#: Longest text that is a credit by its class, whatever else is in it.
+MIN_CAPTION = 40
+
 #: Places in one caption at which markup changes and a credit may begin.
 MAX_CUTS = 12
 
@@ -55,7 +58,7 @@ def find_pieces(box: Element, cue: CaptionCue) -> list[Piece]:
     for piece in pieces:
         if not piece.text or furniture().is_line(piece.text):
             continue
-        if piece.kind is FieldKind.CREDIT and _is_sentence(piece.text) and not cue(piece.text).bare:
+        if piece.kind is FieldKind.CREDIT and _holds_caption(piece.text, cue):
             piece = replace(piece, kind=FieldKind.CAPTION)
         if piece.kind is not FieldKind.CAPTION:
             kept.append(piece)
@@ -66,8 +69,12 @@ def find_pieces(box: Element, cue: CaptionCue) -> list[Piece]:
     return _distinct(kept)
 
 
-def _is_sentence(text: str) -> bool:
-    return len(text) > MAX_CREDIT
+def _holds_caption(text: str, cue: CaptionCue) -> bool:
+    """Whether an element that is named for its credit holds the caption as well."""
+    if len(text) <= MIN_CAPTION:
+        return False
+    signals = cue(text)
+    return not signals.bare and (signals.tail or len(text) > MAX_CREDIT)
 
 
 def _pieces(box: Element) -> Iterator[Piece]:
@@ -97,10 +104,17 @@ def _piece(run: Sequence[Text], mark: tuple[FieldKind | None, Element]) -> Piece
         else:
             apart = _block(text) is not _block(before)
             touching = parts[-1][-1:] in ".!?)。" and text.value[:1].isalnum()
+            apart = apart or _styled_apart(before, text)
             parts.append(" " + text.value if apart or touching else text.value)
         before = text
     solid = tuple(part for part in parts if part.strip())
     return Piece(mark[0], fold("".join(parts)), mark[1], run[0].order, solid)
+
+
+def _styled_apart(before: Text, text: Text) -> bool:
+    """Whether two texts stand in elements of the same level that a style sheet tells apart."""
+    one, other = before.parent, text.parent
+    return one.parent is other.parent and bool(one.names and other.names)
 
 
 def _block(text: Text) -> Element:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from captiondedup.ingest.articles.html.nodes import Element, fold
+from captiondedup.ingest.articles.html.nodes import Element, Text, fold
 from captiondedup.ingest.articles.html.tree import Passage, Tree
 from captiondedup.vocabulary.furniture import article_words, furniture
 
@@ -38,6 +39,13 @@ OUTSIDE = frozenset(
         "textarea", "dialog", "menu", "label", "caption", "picture", "aside",
     }
 )  # fmt: skip
+IMAGES = frozenset({"img", "amp-img"})
+
+#: So many elements out, a box with an image and hardly another word makes a passage its label;
+#: "1 of 7" and a button are hardly a word.
+MAX_LABEL_STEPS = 4
+MAX_LABEL_REST = 40
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -162,6 +170,8 @@ def _find_body(tree: Tree, heading: Element | None) -> tuple[Passage, ...]:
             break
     else:
         return ()
+    images = [element.order for element in tree.elements if element.tag in IMAGES]
+    candidates = [p for p in candidates if not _labels_image(p, images)] or candidates
     mass: dict[tuple[str, ...], float] = defaultdict(float)
     start = heading.order if heading is not None else 0
     for passage in candidates:
@@ -184,6 +194,34 @@ def _find_body(tree: Tree, heading: Element | None) -> tuple[Passage, ...]:
         )
         or passage.element is container
     )
+
+
+def _labels_image(passage: Passage, images: Sequence[int]) -> bool:
+    """Whether a passage is all that is said in the smallest box around it that holds an image."""
+    element: Element | None = passage.element
+    if _holds_image(passage.element, images):
+        if passage.element.tag == "p" or _has_bare_text(passage):
+            return False
+    else:
+        element = passage.element.parent
+    for _ in range(MAX_LABEL_STEPS):
+        if element is None or element.tag in {"body", "main", "article", "section"}:
+            return False
+        if _holds_image(element, images):
+            return len(element.text()) - len(passage.text) <= MAX_LABEL_REST
+        element = element.parent
+    return False
+
+
+def _holds_image(element: Element, images: Sequence[int]) -> bool:
+    at = bisect_left(images, element.order)
+    return at < len(images) and images[at] <= element.last
+
+
+def _has_bare_text(passage: Passage) -> bool:
+    """Whether words of a passage stand in its block itself and in no element of their own."""
+    children = passage.element.children_between(passage.first, passage.last)
+    return any(isinstance(node, Text) and node.value.strip() for node in children)
 
 
 def _is_set_apart(passage: Passage, container: Element) -> bool:

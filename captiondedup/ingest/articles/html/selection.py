@@ -131,7 +131,16 @@ def is_article_photo(candidate: Candidate, region: Region, support: Support, pag
     if order < region.first:
         return support.named or (support.marked and _near_heading(candidate, region))
     in_body = region.container.holds(candidate.picture.element)
-    return in_body and (support.marked or support.named)
+    return in_body and (support.marked or support.named or _follows_body(candidate, region))
+
+
+def _follows_body(candidate: Candidate, region: Region) -> bool:
+    """Whether a bare picture stands where the body's paragraphs stand, after the last of them."""
+    if candidate.picture.link or candidate.box.text():
+        return False
+    beside = {id(passage.element.parent) for passage in region.body}
+    beside.add(id(region.container))
+    return id(candidate.box.parent) in beside
 
 
 def _looks_like_graphic(picture: Picture) -> bool:
@@ -182,7 +191,8 @@ def _is_card(candidate: Candidate, support: Support, page: str) -> bool:
     if away and (not support.marked or _is_linked_title(candidate.box, link)):
         return True
     words = article_words().class_words["card"]
-    return any(e.words & words for e in _chain(candidate)) and (away or not support.marked)
+    cards = any(e.words & words and e.tag != "figure" for e in _chain(candidate))
+    return cards and (away or not support.marked)
 
 
 def _is_linked_title(box: Element, link: str) -> bool:
