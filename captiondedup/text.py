@@ -29,9 +29,11 @@ _TRANSLATE: dict[int, str] = {
 
 #: Zero-width, bidirectional and other invisible characters, and C0 controls: deleted.
 _INVISIBLE = (
-    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+    "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
     "\x00-\x08\x0e-\x1f\x7f"
 )
+#: Joiners, which spell words in Arabic and Indic scripts and mean nothing elsewhere.
+_JOINERS = "(?<![\u0590-\u08ff\u0900-\u0dff])[\u200c\u200d]+"
 #: A lead byte of UTF-8 and its continuation bytes, as Windows-1252 shows them.
 _CP1252_TAIL = (
     "\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039"
@@ -47,11 +49,11 @@ _DECOMPOSED = (
     f"[^{_COMBINING}\\s][{_COMBINING}]{{1,8}}|[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
 )
 _PIECE = re.compile(
-    f"(?P<entity>{_ENTITY})|(?P<invisible>[{_INVISIBLE}]+)|(?P<newline>\r\n)"
+    f"(?P<entity>{_ENTITY})|(?P<invisible>[{_INVISIBLE}]+|{_JOINERS})|(?P<newline>\r\n)"
     f"|(?P<mojibake>(?:{_MOJIBAKE})+)|(?P<decomposed>{_DECOMPOSED})"
 )
 #: One of these stands in every special piece; looking for them is much cheaper than for pieces.
-_SUSPECT = re.compile(f"[&\r{_INVISIBLE}{_COMBINING}\u1100-\u115f]")
+_SUSPECT = re.compile(f"[&\r{_INVISIBLE}\u200c\u200d{_COMBINING}\u1100-\u115f]")
 _SUSPECT_PAIR = re.compile(f"[\u00c2-\u00f4][{_CP1252_TAIL}]")
 
 

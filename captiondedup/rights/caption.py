@@ -35,7 +35,7 @@ _BEHIND_LAST = " \x01/|\u2014_*,;:.)]+-"
 _BEFORE_FIRST = " /|\u2014_*,;:.)\x01-"
 _BEHIND_FIRST = " \x01/|\u2014_*,;:.+)]-"
 #: What is no part of a credit line at its ends.
-_EDGE_OF_LINE = " \n\t,;|/*\u2014-\u3001\u3002"
+_EDGE_OF_LINE = " \n\t,;|/*=\u2014-\u3001\u3002"
 #: Notices that say where a picture is from.
 _ORIGINS = frozenset(
     {

@@ -81,6 +81,7 @@ def _bracket_chain(sheet: CreditSheet, bracket: re.Match[str]) -> Chain | None:
         and len(chain.parts[0].name.split()) <= _LONGEST_ALONE
         and not sheet.masked[bracket.end() :].strip(BLANKS)
     )
+    linked = linked or sheet.has_label_between(start, end)
     masked = MASK in bracket.group(1) and any(part.sure for part in chain.parts)
     return chain if chain.known or marked or linked or masked or alone else None
 

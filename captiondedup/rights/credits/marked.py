@@ -17,6 +17,10 @@ _ZONE_STOP = re.compile(r"\n|\s\*{2,}|\s\+{2,}|\s-{2,}\s|\x01\x01")
 _ZONE_SHORTER = re.compile(
     r"\s[-\u2014]\s|[.!?]\s|,\s|\s{2,}|[)\]]|;\s|\s(?=[a-z]{3,})|\s\|\s|\u3002"
 )
+#: Words behind a colon that are no name, but a source all the same, are few.
+_FREE_LENGTH = 60
+_FREE_WORDS = 6
+_FREE_STOP = re.compile(r"[^\W\d_]{5,}\.\s|[!?]\s|[;:\n\x01]")
 _DASH = re.compile(r"\s[-\u2014]\s")
 #: So near before or behind it, reserved rights make a notice of a © and a name.
 _NOTICE_GAP = 12
@@ -89,8 +93,49 @@ def _read_line(sheet: CreditSheet, marker: PhraseMatch, following: int | None) -
         chain, stop = found
         if chain.known or not _heads_description(sheet, marker, stop):
             sheet.take(chain, marker.start, stop)
-    elif not sheet.chain(marker.end, end).strangers and end - marker.end <= LONGEST_LINE:
+    elif not sheet.chain(marker.end, end).strangers:
         sheet.zones.append((marker.start, end))  # "Photo: private" names nobody
+    else:
+        _read_free_words(sheet, marker, end)
+
+
+def _read_free_words(sheet: CreditSheet, marker: PhraseMatch, end: int) -> None:
+    """Take what follows a colon at the end of a caption: "Foto: archive of school no. 2"."""
+    words = sheet.masked[marker.end : end].strip(BLANKS)
+    rest = sheet.masked[end:].lstrip(" .")
+    told = sheet.masked[: marker.start].strip(BLANKS + "([")
+    if (
+        told
+        and (not rest or rest[0] in ")]")
+        and sheet.text[marker.start : marker.end].rstrip().endswith((":", "="))
+        and 0 < len(words) <= _FREE_LENGTH
+        and len(words.split()) <= _FREE_WORDS
+        and not _FREE_STOP.search(words)
+    ):
+        known = sheet.chain(marker.end, end).parts
+        at = marker.end
+        for piece in re.split(r"[/|]", sheet.masked[marker.end : end]):
+            sheet.parts.extend(_part_of_free_words(sheet, piece, at, known, marker.rule.role))
+            at += len(piece) + 1
+        sheet.zones.append((marker.start, end))
+
+
+def _part_of_free_words(
+    sheet: CreditSheet,
+    piece: str,
+    at: int,
+    known: tuple[ChainPart, ...],
+    role: CreditRole | None,
+) -> list[ChainPart]:
+    """The names in one piece of such a line; a single word beside a known name is a handle."""
+    inside = [part for part in known if at <= part.start < at + len(piece)]
+    words = piece.strip(BLANKS)
+    if inside or not words:
+        return inside
+    handle = known and " " not in words
+    role = role or (CreditRole.PHOTOGRAPHER if handle else CreditRole.PROVIDER)
+    start = sheet.masked.index(words, at)
+    return [ChainPart(role, words, start, start + len(words))]
 
 
 def _heads_description(sheet: CreditSheet, marker: PhraseMatch, stop: int) -> bool:

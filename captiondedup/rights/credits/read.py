@@ -79,6 +79,7 @@ def read_whole(sheet: CreditSheet, *, credit_field: bool) -> bool:
     linked = chain.separators and (
         _LINK.search(rest) or (_DASH.search(rest) and _begins_with_label(sheet))
     )
+    linked = linked or sheet.has_label_between(0, len(text))
     licensed = any(match.rule.kind is PhraseKind.LICENSE for match in sheet.matches)
     if not (
         credit_field

@@ -60,6 +60,11 @@ class CreditSheet:
         """The chain of a stretch that holds nothing but names, else None."""
         return read_names(self.masked, start, end, self.vocabulary, self.marks)
 
+    def has_label_between(self, start: int, end: int) -> bool:
+        """Whether a label stands between two names: "Harbour Post photo by Jo Hart"."""
+        label = self.vocabulary.lists["credit_middle"].compiled().search(self.masked, start, end)
+        return label is not None and start < label.start() and label.end() < end
+
     def take(self, chain: Chain, start: int, end: int) -> None:
         """Note a credit line and its names."""
         self.parts.extend(chain.parts)

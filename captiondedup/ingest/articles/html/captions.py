@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from captiondedup.ingest.articles.html.nodes import Element, fold
@@ -37,6 +38,10 @@ _SHOWN = frozenset(
         "canvas", "figure", "table", "pre", "code", "blockquote", "ul", "ol", "form",
     }
 )  # fmt: skip
+#: A counter or a pointer that a page prints before a caption: "[1/2]", a triangle.
+_LEADING_MARKS = re.compile(
+    r"^(?:(?:\[\d{1,3}\s?/\s?\d{1,3}\]|[\u25a0-\u25ff\u2190-\u21ff\u203b\u261d-\u261f])\s*)+"
+)
 _CAPTION_ATTRIBUTES = ("data-caption", "data-description", "data-title", "data-sub-html")
 _CREDIT_ATTRIBUTES = ("data-credit", "data-copyright", "data-photographer", "data-author")
 
@@ -55,7 +60,7 @@ def find_texts(
     credit_lines = credit_lines or bare
     found: list[FoundText] = []
     if captions:
-        text = furniture().cut(" ".join(piece.text for piece in captions))
+        text = _LEADING_MARKS.sub("", furniture().cut(" ".join(piece.text for piece in captions)))
         if text and not furniture().is_line(text):
             found.append(_found(FieldKind.CAPTION, text, captions[0], source))
     if credit_lines:

@@ -28,6 +28,9 @@ MAX_NAME = 60
 #: Elements that name a source (HTML 5, 4.5.6 and 4.3.9); within a photo's box, its credit.
 _CREDIT_TAGS = frozenset({"cite", "footer"})
 
+#: Small print at the end of a caption is its credit.
+_SMALL = frozenset({"small", "cite"})
+
 _SKIPPED = frozenset(
     {"script", "button", "form", "select", "noscript", "time", "input", "textarea", "dialog", "nav"}
 )
@@ -41,7 +44,8 @@ _AGENCY = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 class Piece:
     """A text of the box: what it is by its markup, and the element that says so.
 
-    ``parts`` are the runs of text of the elements in it, in reading order.
+    ``parts`` are the runs of text of the elements in it, in reading order; from part ``small`` on
+    they are in small print (-1: none is).
     """
 
     kind: FieldKind | None
@@ -49,6 +53,7 @@ class Piece:
     element: Element
     order: int
     parts: tuple[str, ...] = ()
+    small: int = -1
 
 
 def find_pieces(box: Element, cue: CaptionCue) -> list[Piece]:
@@ -62,7 +67,9 @@ def find_pieces(box: Element, cue: CaptionCue) -> list[Piece]:
             piece = replace(piece, kind=FieldKind.CAPTION)
         if piece.kind is not FieldKind.CAPTION:
             kept.append(piece)
-        elif len(piece.text) <= MAX_CREDIT and cue(piece.text).bare:
+        elif len(piece.text) <= MAX_CREDIT and (
+            cue(piece.text).bare or (piece.small == 0 and is_name_shaped(piece.text))
+        ):
             kept.append(replace(piece, kind=FieldKind.CREDIT))
         else:
             kept.extend(_cut(piece, cue))
@@ -97,18 +104,27 @@ def _pieces(box: Element) -> Iterator[Piece]:
 def _piece(run: Sequence[Text], mark: tuple[FieldKind | None, Element]) -> Piece:
     """Return one piece; words of different elements do not run together."""
     parts: list[str] = []
+    small: list[bool] = []
     before: Text | None = None
     for text in run:
         if before is None or text.parent is before.parent:
             parts[-1:] = ["".join(parts[-1:]) + text.value]
+            small = small or [text.parent.tag in _SMALL]
         else:
             apart = _block(text) is not _block(before)
             touching = parts[-1][-1:] in ".!?)。" and text.value[:1].isalnum()
             apart = apart or _styled_apart(before, text)
             parts.append(" " + text.value if apart or touching else text.value)
+            small.append(text.parent.tag in _SMALL)
         before = text
-    solid = tuple(part for part in parts if part.strip())
-    return Piece(mark[0], fold("".join(parts)), mark[1], run[0].order, solid)
+    solid = [(part, each) for part, each in zip(parts, small, strict=True) if part.strip()]
+    shrunk = next((at for at, (_, each) in enumerate(solid) if each), -1)
+    if any(not each for _, each in solid[shrunk:]):
+        shrunk = -1
+    text_of_run = fold("".join(parts))
+    return Piece(
+        mark[0], text_of_run, mark[1], run[0].order, tuple(part for part, _ in solid), shrunk
+    )
 
 
 def _styled_apart(before: Text, text: Text) -> bool:
@@ -201,17 +217,19 @@ def _cut(piece: Piece, cue: CaptionCue) -> list[Piece]:
         head, tail = fold("".join(parts[:at])), fold("".join(parts[at:]))
         if not head or not tail:
             continue
-        if _is_credit(tail, head, cue, last=at == len(parts) - 1):
+        if _is_credit(tail, head, cue, last=at == len(parts) - 1, small=piece.small == at):
             return [_part(piece, head, FieldKind.CAPTION), _part(piece, tail, FieldKind.CREDIT)]
         if len(head) <= MAX_CREDIT and at == 1 and cue(head).bare:
             return [_part(piece, head, FieldKind.CREDIT), _part(piece, tail, FieldKind.CAPTION)]
     return [piece]
 
 
-def _is_credit(tail: str, head: str, cue: CaptionCue, *, last: bool) -> bool:
+def _is_credit(tail: str, head: str, cue: CaptionCue, *, last: bool, small: bool) -> bool:
+    """Whether the tail of a caption is its credit; ``small`` if it alone is in small print."""
     if len(tail) > MAX_CREDIT:
         return False
-    return cue(tail).bare or (last and head[-1] in ".!?。" and is_name_shaped(tail))
+    named = last and (head[-1] in ".!?。" or small) and is_name_shaped(tail)
+    return cue(tail).bare or named
 
 
 def is_name_shaped(text: str) -> bool:
