@@ -18,7 +18,10 @@ INLINE = frozenset(
 _WORD_ATTRIBUTES = ("class", "id", "itemprop", "data-testid", "data-component", "data-type", "role")
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u200b\ufeff]+")
+#: White space that is not one plain blank, which most of it is.
+_SPACE = re.compile(
+    r"[ \t\n\r\f\v\u00a0\u200b\ufeff]{2,}|[\t\n\r\f\v\u00a0\u200b\ufeff]"
+)
 
 Node = Union["Element", "Text"]
 
@@ -150,6 +153,8 @@ def fold(text: str) -> str:
     >>> fold("  A tug\n waits. ")
     'A tug waits.'
     """
+    if text.isascii():
+        return " ".join(text.split())
     return _SPACE.sub(" ", text.replace("\u00ad", "")).strip()
 
 

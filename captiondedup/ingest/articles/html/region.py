@@ -45,6 +45,7 @@ IMAGES = frozenset({"img", "amp-img"})
 #: "1 of 7" and a button are hardly a word.
 MAX_LABEL_STEPS = 4
 MAX_LABEL_REST = 40
+MAX_LABEL_PASSAGES = 6
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -171,7 +172,7 @@ def _find_body(tree: Tree, heading: Element | None) -> tuple[Passage, ...]:
     else:
         return ()
     images = [element.order for element in tree.elements if element.tag in IMAGES]
-    candidates = [p for p in candidates if not _labels_image(p, images)] or candidates
+    candidates = [p for p in candidates if not _labels_image(tree, p, images)] or candidates
     mass: dict[tuple[str, ...], float] = defaultdict(float)
     start = heading.order if heading is not None else 0
     for passage in candidates:
@@ -196,7 +197,7 @@ def _find_body(tree: Tree, heading: Element | None) -> tuple[Passage, ...]:
     )
 
 
-def _labels_image(passage: Passage, images: Sequence[int]) -> bool:
+def _labels_image(tree: Tree, passage: Passage, images: Sequence[int]) -> bool:
     """Whether a passage is all that is said in the smallest box around it that holds an image."""
     element: Element | None = passage.element
     if _holds_image(passage.element, images):
@@ -208,7 +209,10 @@ def _labels_image(passage: Passage, images: Sequence[int]) -> bool:
         if element is None or element.tag in {"body", "main", "article", "section"}:
             return False
         if _holds_image(element, images):
-            return len(element.text()) - len(passage.text) <= MAX_LABEL_REST
+            inside = tree.passages_between(element.order, element.last)
+            if len(inside) > MAX_LABEL_PASSAGES:
+                return False
+            return sum(len(each.text) for each in inside) - len(passage.text) <= MAX_LABEL_REST
         element = element.parent
     return False
 
