@@ -75,6 +75,7 @@ def innermost(address: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=65_536)
 def path_of(address: str) -> str:
     """Return the path in an address: without scheme, host, query and fragment.
 

@@ -1,79 +1,94 @@
-"""Measures photos, captions and credits read from the measuring pages, and the speed.
+"""Measures photos, captions and credits read from pages, and the speed beside a peer's.
 
-    CAPTIONDEDUP_SHARED=../shared python tests/benchmarks/pages_accuracy.py [--predictions FILE]
+    CAPTIONDEDUP_SHARED=../shared python tests/benchmarks/pages_accuracy.py [--peers] [--per-page]
 
 Reads each page as ``captiondedup extract`` does and hands the photos to the scorer that comes
-with the pages.
+with the measuring pages: first those, then the pages of this project (``tests/cases/pages``).
+``--peers`` times trafilatura in the same run (``pip install trafilatura lxml_html_clean``).
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from captiondedup.model import FieldKind, Sighting
+from captiondedup.cli.extract import photo_record
+from captiondedup.pipeline import read_article_file
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("CAPTIONDEDUP_SHARED", ROOT.parent / "shared"))
+MEASURING = SHARED / "corpus" / "pages"
+OWN = ROOT / "tests" / "cases" / "pages" / "families"
+ROUNDS = 5
+
+
+def read_pages(folder: Path) -> list[dict[str, Any]]:
+    """The labelled pages of a folder, with the file of each."""
+    lines = (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    return [{**page, "path": folder / page["file"]} for page in map(json.loads, lines)]
+
+
+def score(folder: Path, options: list[str]) -> None:
+    """Print what the scorer says of the photos read from a folder's pages."""
+    with tempfile.TemporaryDirectory() as temporary:
+        predictions = Path(temporary) / "predictions.jsonl"
+        with predictions.open("w", encoding="utf-8") as out:
+            for page in read_pages(folder):
+                photos = [photo_record(each) for each in read_article_file(page["path"]).sightings]
+                line = {"page": page["page"], "photos": photos}
+                out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        command = [sys.executable, str(MEASURING / "score.py"), str(folder / "gold.jsonl")]
+        subprocess.run([*command, str(predictions), *options], check=True)
+
+
+def pages_a_second(paths: list[Path], read: Callable[[Path], object]) -> float:
+    """Pages a second of processor time, the best of some rounds; the first is not counted."""
+    spent = []
+    for _ in range(ROUNDS + 1):
+        start = time.process_time()
+        for path in paths:
+            read(path)
+        spent.append(time.process_time() - start)
+    return len(paths) / min(spent[1:])
+
+
+def read_with_trafilatura(path: Path) -> object:
+    """What the peer extracts of a page, images included."""
+    import trafilatura
+
+    html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
+    return trafilatura.extract(html, include_images=True, include_comments=False)
 
 
 def main() -> int:
     """Return 0 after printing the figures, 2 when the measuring data is not there."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--predictions", type=Path, help="keep the predictions in this file")
+    parser.add_argument("--per-page", action="store_true", help="a line for each page")
+    parser.add_argument("--peers", action="store_true", help="time trafilatura, too")
     chosen = parser.parse_args()
-    folder = SHARED / "corpus" / "pages"
-    if not folder.is_dir():
+    if not MEASURING.is_dir():
         print("measuring data not found: set CAPTIONDEDUP_SHARED", file=sys.stderr)
         return 2
-    gold = folder / "gold.jsonl"
-    pages = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
-    with tempfile.TemporaryDirectory() as temporary:
-        predictions = chosen.predictions or Path(temporary) / "predictions.jsonl"
-        seconds = write_predictions(pages, folder, predictions)
-        scorer = [sys.executable, str(folder / "score.py"), str(gold), str(predictions)]
-        subprocess.run([*scorer, "--per-page"], check=True)
-    print(f"pages per second               {len(pages) / seconds:.0f}")
+    options = ["--per-page"] if chosen.per_page else []
+    for name, folder in (("measuring pages", MEASURING), ("pages of this project", OWN)):
+        print(name, flush=True)
+        score(folder, options)
+    paths = [page["path"] for page in read_pages(MEASURING)]
+    ours = pages_a_second(paths, read_article_file)
+    print(f"pages a second, one core       {ours:.0f}")
+    if chosen.peers:
+        theirs = pages_a_second(paths, read_with_trafilatura)
+        print(f"trafilatura, same run          {theirs:.0f} ({ours / theirs:.1f} times slower)")
     return 0
-
-
-def write_predictions(pages: list[dict[str, str]], folder: Path, file: Path) -> float:
-    """Write one line a page and return the seconds of reading."""
-    from captiondedup.pipeline import read_article_file
-
-    seconds = 0.0
-    with file.open("w", encoding="utf-8") as out:
-        for page in pages:
-            start = time.perf_counter()
-            reading = read_article_file(folder / page["file"])
-            seconds += time.perf_counter() - start
-            line = {"page": page["page"], "photos": [record(s) for s in reading.sightings]}
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
-    return seconds
-
-
-def record(sighting: Sighting) -> dict[str, str]:
-    """Return what the scorer compares: image, caption without credit, alt, credit as printed."""
-    found = {"image": sighting.image.reference if sighting.image else ""}
-    found |= {"caption": "", "alt": "", "credit": ""}
-    for caption in sighting.captions:
-        if caption.kind is FieldKind.CAPTION:
-            found["caption"] = found["caption"] or caption.description
-            if caption.credits and not found["credit"]:
-                spans = [credit.evidence.span for credit in caption.credits]
-                start, end = min(s for s, _ in spans), max(e for _, e in spans)
-                found["credit"] = caption.raw[start:end]
-        elif caption.kind is FieldKind.ALT:
-            found["alt"] = caption.raw
-    printed = [c.raw for c in sighting.captions if c.kind is FieldKind.CREDIT]
-    found["credit"] = " ".join(printed) or found["credit"]
-    return found
 
 
 if __name__ == "__main__":

@@ -19,9 +19,7 @@ _WORD_ATTRIBUTES = ("class", "id", "itemprop", "data-testid", "data-component", 
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 #: White space that is not one plain blank, which most of it is.
-_SPACE = re.compile(
-    r"[ \t\n\r\f\v\u00a0\u200b\ufeff]{2,}|[\t\n\r\f\v\u00a0\u200b\ufeff]"
-)
+_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u200b\ufeff]{2,}|[\t\n\r\f\v\u00a0\u200b\ufeff]")
 
 Node = Union["Element", "Text"]
 

@@ -22,6 +22,7 @@ from captiondedup.ingest.articles.html.selection import (
     candidates,
     first_after,
     is_article_photo,
+    is_elsewhere,
     shares_name,
 )
 from captiondedup.ingest.articles.html.structured import (
@@ -116,13 +117,16 @@ def _gather(
     pieces: dict[int, list[Piece]] = {}
     for candidate in found:
         picture, box = candidate.picture, candidate.box
+        own = shares_name(picture.keys, named)
+        if is_elsewhere(candidate, region, named=own):
+            continue
         if box.order not in pieces:
             pieces[box.order] = find_pieces(box, cue)
         read = find_texts(pieces[box.order], box, picture.element, picture.alt, source, cue)
         texts = list(read) or list(caption_of_figure(picture.element, cue, source))
         marked = [text for text in texts if text.place.field != UNMARKED]
         support = Support(
-            named=shares_name(picture.keys, named),
+            named=own,
             marked=bool(marked),
             captioned=any(text.kind is FieldKind.CAPTION for text in marked),
         )

@@ -37,7 +37,7 @@ _IMAGE_PATH = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|tiff?|heic|image|cms)(?:
 _PIXELS = re.compile(r"^\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 _URL_WIDTH = re.compile(r"[?&;,/](?:w|width|resize|wid)[=_:](\d{2,4})(?!\d)", re.I)
 _URL_HEIGHT = re.compile(r"[?&;,/](?:h|height|hei)[=_:](\d{2,4})(?!\d)", re.I)
-_URL_SIZE = re.compile(r"(?<!\d)(\d{2,4})x(\d{2,4})(?!\d)")
+_URL_SIZE = re.compile(r"(?<!\d)(\d{2,4})x(\d{2,4}|0)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,12 @@ def find_pictures(tree: Tree) -> tuple[Picture, ...]:
 def _picture(element: Element) -> Picture | None:
     addresses: list[str] = []
     names = [name for name in element.attributes if name not in _SOURCES and _holds_source(name)]
-    for attribute in (*_SOURCES, *names, "src"):  # a loading script writes the real one over src
+    for attribute in (*_SOURCES, *names):
         if value := element.attributes.get(attribute):
             addresses.extend(_split(attribute, value))
+    shown = element.attributes.get("src", "")
+    if shown and not _stands_in(shown, addresses):
+        addresses.append(shown)
     parent = element.parent
     if parent is not None and parent.tag in {"picture", "amp-img"}:
         for child in parent.children:
@@ -87,6 +90,13 @@ def _picture(element: Element) -> Picture | None:
                 for attribute in ("srcset", "data-srcset", "src", "data-src"):
                     addresses.extend(_split(attribute, child.attributes.get(attribute, "")))
     return _make(element, addresses)
+
+
+def _stands_in(shown: str, addresses: list[str]) -> bool:
+    """Whether ``src`` only holds the place until a script loads the real picture."""
+    lazy = [picture_keys(address) for address in addresses if is_address(address)]
+    own = picture_keys(shown)
+    return bool(lazy) and not any(own & keys for keys in lazy)
 
 
 def _holds_source(attribute: str) -> bool:
@@ -173,8 +183,8 @@ def _size(element: Element, addresses: list[str]) -> tuple[int, int]:
     asked = [side for address in addresses for side in _asked(address)]
     if len(asked) == len(addresses) and max(asked)[0] < min(sides[0] or 150, 150):
         return max(asked)  # every rendition is that small, whatever the attributes say
-    if not any(sides) and asked:
-        return max(asked)
+    if not any(sides) and asked and (len(asked) == len(addresses) or max(asked)[0] >= 150):
+        return max(asked)  # else what is loaded later may be of any size
     return sides[0], sides[1]
 
 

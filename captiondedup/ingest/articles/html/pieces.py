@@ -210,14 +210,15 @@ def _labelled(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _cut(piece: Piece, cue: CaptionCue) -> list[Piece]:
     """Return a caption and the credit that stands in elements of its own before or after it."""
-    parts = piece.parts
-    if not 1 < len(parts) <= MAX_CUTS or furniture().cut(piece.text) != piece.text:
+    parts = tuple(part for part in map(furniture().cut, piece.parts) if part.strip())
+    if not 1 < len(parts) <= MAX_CUTS:
         return [piece]
+    small = piece.small - len(piece.parts) + len(parts) if piece.small > 0 else -1
     for at in range(1, len(parts)):
         head, tail = fold("".join(parts[:at])), fold("".join(parts[at:]))
         if not head or not tail:
             continue
-        if _is_credit(tail, head, cue, last=at == len(parts) - 1, small=piece.small == at):
+        if _is_credit(tail, head, cue, last=at == len(parts) - 1, small=small == at):
             return [_part(piece, head, FieldKind.CAPTION), _part(piece, tail, FieldKind.CREDIT)]
         if len(head) <= MAX_CREDIT and at == 1 and cue(head).bare:
             return [_part(piece, head, FieldKind.CREDIT), _part(piece, tail, FieldKind.CAPTION)]

@@ -171,7 +171,7 @@ def _find_body(tree: Tree, heading: Element | None) -> tuple[Passage, ...]:
             break
     else:
         return ()
-    images = [element.order for element in tree.elements if element.tag in IMAGES]
+    images = [element for element in tree.elements if element.tag in IMAGES]
     candidates = [p for p in candidates if not _labels_image(tree, p, images)] or candidates
     mass: dict[tuple[str, ...], float] = defaultdict(float)
     start = heading.order if heading is not None else 0
@@ -197,18 +197,24 @@ def _find_body(tree: Tree, heading: Element | None) -> tuple[Passage, ...]:
     )
 
 
-def _labels_image(tree: Tree, passage: Passage, images: Sequence[int]) -> bool:
-    """Whether a passage is all that is said in the smallest box around it that holds an image."""
+def _labels_image(tree: Tree, passage: Passage, images: Sequence[Element]) -> bool:
+    """Whether a passage is all that is said in the smallest box around it that holds an image.
+
+    A paragraph must repeat the alternative text, too: a lead photo and the first paragraph of the
+    story often share a box.
+    """
     element: Element | None = passage.element
-    if _holds_image(passage.element, images):
-        if passage.element.tag == "p" or _has_bare_text(passage):
-            return False
-    else:
+    if _image_in(passage.element, images) is None:
         element = passage.element.parent
+    elif passage.element.tag == "p" or _has_bare_text(passage):
+        return False
     for _ in range(MAX_LABEL_STEPS):
         if element is None or element.tag in {"body", "main", "article", "section"}:
             return False
-        if _holds_image(element, images):
+        image = _image_in(element, images)
+        if image is not None:
+            if passage.element.tag == "p" and not _repeats(passage.text, image):
+                return False
             inside = tree.passages_between(element.order, element.last)
             if len(inside) > MAX_LABEL_PASSAGES:
                 return False
@@ -217,9 +223,19 @@ def _labels_image(tree: Tree, passage: Passage, images: Sequence[int]) -> bool:
     return False
 
 
-def _holds_image(element: Element, images: Sequence[int]) -> bool:
-    at = bisect_left(images, element.order)
-    return at < len(images) and images[at] <= element.last
+def _image_in(element: Element, images: Sequence[Element]) -> Element | None:
+    """Return the first image in an element."""
+    at = bisect_left(images, element.order, key=_order)
+    return images[at] if at < len(images) and images[at].order <= element.last else None
+
+
+def _order(element: Element) -> int:
+    return element.order
+
+
+def _repeats(text: str, image: Element) -> bool:
+    alt = fold(image.attributes.get("alt", "")).casefold()
+    return len(alt) >= MIN_SHORT_PARAGRAPH and (alt in text.casefold() or text.casefold() in alt)
 
 
 def _has_bare_text(passage: Passage) -> bool:

@@ -119,6 +119,16 @@ def is_graphic(picture: Picture) -> bool:
     return all(path_of(address).lower().endswith(".svg") for address in picture.addresses)
 
 
+def is_elsewhere(candidate: Candidate, region: Region, *, named: bool) -> bool:
+    """Return whether a candidate stands where no caption can make it a photo of the article."""
+    order = candidate.picture.element.order
+    if named or region.first <= order <= region.last:
+        return False
+    if order < region.first:
+        return not _near_heading(candidate, region)
+    return not region.container.holds(candidate.picture.element)
+
+
 def is_article_photo(candidate: Candidate, region: Region, support: Support, page: str) -> bool:
     """Return whether a candidate is a photo of the article; ``page`` is the page's own address."""
     if _is_outside(candidate, support) or _is_card(candidate, support, page):
