@@ -14,8 +14,17 @@ _STRONG = frozenset(
 )
 #: Characters that join two terms of one list.
 _WEAK = frozenset(",&")
-_JOIN_BEFORE = re.compile(r"(?:\s|^)(?:and|or|but|und|oder|et|ou|y|o|e|och|og|en|of|\ubc0f)$", re.I)
-_JOIN_AFTER = re.compile(r"(?:and|or|but|und|oder|et|ou|y|o|e|och|og|en|of|\ubc0f)(?=\s)", re.I)
+#: Words that join two terms of one list, in the languages of the wires.
+_JOINS = (
+    "and|or|nor|but|and/or|plus|und|oder|sowie|noch|und/oder|aber|bzw\\.|et|ou|ni|mais|et/ou|y|o|e|u|"
+    "pero|y/o|ed|né|ma|e/o|mas|nem|en|of|maar|en/of|och|eller|samt|og|men|og/eller|ja|tai|eikä|sekä|"
+    "i|oraz|lub|ani|a|nebo|és|vagy|și|sau|ve|veya|ile|dan|atau|serta|και|ή|και/ή|"
+    "и|или|а также|та|або|và|hoặc|\ubc0f"
+)
+_JOIN_BEFORE = re.compile(rf"(?:\s|^)(?:{_JOINS})$", re.I)
+_JOIN_AFTER = re.compile(rf"(?:{_JOINS})(?=\s)", re.I)
+#: The longest of them, with a blank, in characters.
+_JOIN_REACH = 10
 _QUOTES = ('"', "'")
 #: So many blanks part two statements as a full stop would.
 _WIDE_GAP = 2
@@ -69,7 +78,7 @@ def _left_edge(text: str, start: int, covered: Covered) -> bool:
         return at == 0 or not text[at - 1].isalnum()
     if text[at] in _WEAK:
         return _covered_before(at - 1, text, covered)
-    join = _JOIN_BEFORE.search(text, max(0, at - 6), at + 1)
+    join = _JOIN_BEFORE.search(text, max(0, at - _JOIN_REACH), at + 1)
     if join is not None and _covered_before(join.start(), text, covered):
         return True
     return _other_script(text[at], text[start])

@@ -17,11 +17,12 @@ _TOKEN = re.compile(
     |(?P<numeric>\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d))
     |(?P<time>\d{1,2}[:.h]\d\d(?::\d\d)?(?!\d)(?:\s?(?:am|pm|a\.m\.|p\.m\.))?|\d{4}(?=\s?(?:hrs?|hours|GMT|UTC|BST|CES?T)\b)|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.)|noon|midnight)
     |(?P<offset>(?:UTC|GMT)?[+-]\d\d:?\d\d|Z(?![A-Za-z]))
-    |(?P<number>\d{1,4})(?:st|nd|rd|th|er|º|\.|-(?=[^\W\d_]))?
+    |(?P<number>\d{1,4})(?:st|nd|rd|th|er|º|(?<!\d{3})\.|\.(?=\s(?-i:[a-záéíóöőúüű]))|-(?=[^\W\d_]))?
     |(?P<word>[^\W\d_]+(?:-feira|-four|-five|-eight|-(?=(?:19|20)\d\d(?!\d)))?\.?)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NEXT_WORD = re.compile(r"\s*,?\s*(?:on\s+)?([^\W\d_]+)", re.IGNORECASE)
 _PM = ("pm", "p.m", "午後", "오후", "下午")
 #: A date stands within so many characters of its wording; longer is prose.
 _REACH = 70
@@ -43,6 +44,8 @@ class DateReading:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
+    """What was read so far; ``announced`` once a word for a time of day went before."""
+
     year: int | None = None
     month: int | None = None
     day: int | None = None
@@ -52,6 +55,7 @@ class _Parts:
     number: int | None = None
     hours: int | None = None
     weekday: bool = False
+    announced: bool = False
     uncertain: bool = False
     end: int = 0
 
@@ -102,6 +106,8 @@ def _take(token: re.Match[str], parts: _Parts, words: DateWords) -> _Parts | Non
         return _take_time(token["time"].lower(), replace(parts, end=end))
     if kind == "offset":
         return replace(parts, zone=token["offset"], end=end) if parts.hour is not None else None
+    if kind == "number" and (clock := _clock(token, parts, words)) is not None:
+        return replace(parts, hour=clock // 100, minute=clock % 100, end=end, announced=False)
     if kind == "number":
         return _take_number(int(token["number"]), replace(parts, end=end), parts)
     return _take_word(token["word"], parts, end, words)
@@ -128,6 +134,31 @@ def _take_time(value: str, parts: _Parts) -> _Parts:
     return replace(parts, hour=hour, minute=minute)
 
 
+def _clock(token: re.Match[str], parts: _Parts, words: DateWords) -> int | None:
+    """The time of day that bare digits are, as hours and minutes in one number ("2230").
+
+    Four digits are one if they open the date and a weekday follows ("2230 Friday"); up to two if
+    the word for hours follows ("18 Uhr") or a word that announces a time goes before ("kl. 18").
+    """
+    digits = token["number"]
+    number = int(digits)
+    following = _NEXT_WORD.match(token.string, token.end())
+    word = following.group(1).lower() if following else ""
+    dated = parts.month is not None or parts.weekday
+    if parts.hour is not None:
+        return None
+    if len(digits) == 4:
+        opens = not dated and parts.year is None
+        valid = number // 100 <= 24 and number % 100 <= 59
+        return number if opens and valid and word in words.weekdays else None
+    if len(digits) > 2 or number > 24:
+        return None
+    complete = parts.day is not None and parts.month is not None
+    if word in words.hours and (complete or words.hours[word]):
+        return number * 100
+    return number * 100 if complete and parts.announced else None
+
+
 def _take_number(number: int, parts: _Parts, before: _Parts) -> _Parts | None:
     if number >= 1900 and before.year is None:
         return replace(parts, year=number)
@@ -152,6 +183,8 @@ def _take_word(word: str, parts: _Parts, end: int, words: DateWords) -> _Parts |
         return replace(parts, number=words.numbers[lower], end=end)
     if lower in words.weekdays:
         return replace(parts, weekday=True, end=end)
+    if lower in words.announcers:
+        return replace(parts, announced=True)
     return parts if lower in words.fillers else None
 
 

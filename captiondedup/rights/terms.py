@@ -24,7 +24,7 @@ from captiondedup.vocabulary.territories import (
 )
 
 _CREDIT_END = re.compile(
-    r"""\s*(?:\(\d[\w]{4,}\)|[)\]}\n*;|]|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!\bSt\.)(?<!\bJr\.)|\s\u2014\s|$)""",
+    r"""\s*(?:\(\d[\w]{4,}\)|[)\]}\n*;|]|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!\bSt\.)(?<!\bJr\.)(?<!\bDr\.)(?<!\bKungl\.)|\s\u2014\s|$)""",
     re.VERBOSE,
 )
 #: A credit line in quotation marks ends with them, whatever follows.
@@ -283,7 +283,9 @@ def _outlets(match: re.Match[str], terms: Terms, vocabulary: Vocabulary) -> tupl
         reading = read_territories(name)
         if not reading.unknown or name.lower() in ("use", "all"):
             return ()
-    if "known" in group:
+    if "sure" in group:  # the pattern itself tells a title by its words
+        believed = True
+    elif "known" in group:
         believed = all(_known_title(name, vocabulary) for name in names)
     elif any(use.pattern.fullmatch(name) for name in names for use in vocabulary.uses):
         believed = False
@@ -349,6 +351,8 @@ def _credit(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
         return ()
     text = match.string
     start = match.start(group)
+    if match[group]:
+        return _filled_credit(match, group, terms)
     quoted = _QUOTED.match(text, start, start + _LONGEST_CREDIT)
     stop = _CREDIT_END.search(text, start, start + _LONGEST_CREDIT)
     end = stop.start() if stop else min(len(text), start + _LONGEST_CREDIT)
@@ -358,3 +362,12 @@ def _credit(match: re.Match[str], terms: Terms) -> tuple[Terms, ...]:
         return (replace(terms, end=start),)
     begin = text.index(line, start)
     return (replace(terms, end=end, credit=line, credit_span=(begin, begin + len(line))),)
+
+
+def _filled_credit(match: re.Match[str], group: str, terms: Terms) -> tuple[Terms, ...]:
+    """A credit line between words of its wording ("name X as the source")."""
+    line = match[group].strip(" '\"")
+    if not line:
+        return (terms,)
+    begin = match.string.index(line, match.start(group))
+    return (replace(terms, credit=line, credit_span=(begin, begin + len(line))),)

@@ -14,7 +14,11 @@ _TABLE = "dates.toml"
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """Lower-case words of dates; ``zones`` maps an abbreviation to an IANA name or an offset."""
+    """Lower-case words of dates; ``zones`` maps an abbreviation to an IANA name or an offset.
+
+    ``announcers`` go before a time of day ("kl. 18"); ``hours`` follow one ("18 Uhr"), with whether
+    they never count the hours of a duration.
+    """
 
     months: Mapping[str, int]
     weekdays: frozenset[str]
@@ -22,6 +26,8 @@ class DateWords:
     units: Mapping[str, int]
     zones: Mapping[str, str]
     numbers: Mapping[str, int]
+    announcers: frozenset[str]
+    hours: Mapping[str, bool]
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +38,7 @@ def date_words() -> DateWords:
         VocabularyError: the table does not list twelve months.
     """
     table = load.read_packaged(_TABLE)
-    load.check_kinds(table, ("fillers", "months", "weekdays", "units", "zones", "numbers"), _TABLE)
+    load.check_kinds(table, ("fillers", "months", "weekdays", "units", "zones", "numbers", "announcers", "hours"), _TABLE)
     if len(table["months"]) != 12:
         raise VocabularyError(f"{_TABLE}: 'months' must list twelve months, January first")
     months = {word: number for number, words in enumerate(table["months"], 1) for word in words}
@@ -43,4 +49,6 @@ def date_words() -> DateWords:
         units=dict(table["units"]),
         zones=dict(table["zones"]),
         numbers=dict(table["numbers"]),
+        announcers=frozenset(table["announcers"]),
+        hours=dict(table["hours"]),
     )
