@@ -19,6 +19,7 @@ from captiondedup.vocabulary.territories import (
     TerritoryListMatch,
     TerritoryReading,
     match_territory,
+    read_adjectives,
     read_territories,
     read_territory_list,
 )
@@ -78,6 +79,10 @@ def read_terms(match: re.Match[str], rule: PhraseRule, vocabulary: Vocabulary) -
     if rule.items:
         return _items(match, rule, vocabulary)
     terms = Terms(RestrictionCode(rule.code), match.start(), match.end(), media=rule.media)
+    if any(name.startswith("territories_adjective") for name in groups):
+        group = _first(match, "territories_adjective")
+        countries = read_adjectives(match[group]) if group else ()
+        return (replace(terms, countries=countries),) if countries else ()
     if any(name.startswith("territories_before") for name in groups):
         return _territory_before(match, terms)
     if "territories" in groups or "iso3" in groups:

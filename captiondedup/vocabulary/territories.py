@@ -7,11 +7,12 @@ rather than guessed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from captiondedup.vocabulary.name_folding import LONGEST_NAME, fold_window, raw_end
+from captiondedup.vocabulary.name_folding import LONGEST_NAME, fold_name, fold_window, raw_end
 from captiondedup.vocabulary.territory_table import (
     NameStyle,
     TerritoryEntry,
@@ -21,6 +22,9 @@ from captiondedup.vocabulary.territory_table import (
 
 #: Most names that one list may hold; the world has about 250 territories.
 _LONGEST_LIST = 300
+
+#: Most letters that a language adds to the stem of an adjective.
+_LONGEST_ENDING = 4
 
 #: Most characters of a field that are read; what stands behind comes back as not understood.
 _LONGEST_FIELD = 20_000
@@ -145,6 +149,26 @@ def read_territories(text: str, table: TerritoryTable | None = None) -> Territor
         position = end
     countries, regions, uncertain = _united(matches)
     return TerritoryReading(countries, regions, uncertain, tuple(unknown))
+
+
+def read_adjectives(text: str, table: TerritoryTable | None = None) -> tuple[str, ...]:
+    """The sorted countries that a list of national adjectives names; empty if a word is none.
+
+    >>> read_adjectives("German and Austrian"), read_adjectives("deutschen"), read_adjectives("big")
+    (('AT', 'DE'), ('DE',), ())
+    """
+    table = table or shipped_territories()
+    found: set[str] = set()
+    for part in re.split(r"\s*[,/&]\s*|\s+", text.strip()):
+        if not part or table.grammar.separator.fullmatch(f" {part} "):
+            continue
+        word = fold_name(part)
+        sizes = range(len(word), max(3, len(word) - _LONGEST_ENDING) - 1, -1)
+        stem = next((word[:size] for size in sizes if word[:size] in table.adjectives), None)
+        if stem is None:
+            return ()
+        found.add(table.adjectives[stem])
+    return tuple(sorted(found))
 
 
 def region_members(

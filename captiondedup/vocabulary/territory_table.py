@@ -28,6 +28,7 @@ _TOP_KEYS = {
     "groups",
     "regions",
     "ambiguous",
+    "adjectives",
     "lists",
 }
 _SECTION_KEYS: dict[str, frozenset[str]] = {
@@ -96,13 +97,17 @@ class ListGrammar:
 
 @dataclass(frozen=True, slots=True)
 class TerritoryTable:
-    """All names by folded form, with the lengths worth trying for each pair of first letters."""
+    """All names by folded form, with the lengths worth trying for each pair of first letters.
+
+    ``adjectives`` maps the folded stem of a national adjective ("deutsch") to its country.
+    """
 
     names: Mapping[str, TerritoryEntry]
     lengths: Mapping[str, tuple[int, ...]]
     regions: Mapping[str, Region]
     countries: frozenset[str]
     grammar: ListGrammar
+    adjectives: Mapping[str, str]
 
 
 def load_territories(extra: Iterable[Path] = ()) -> TerritoryTable:
@@ -130,6 +135,7 @@ class _Builder:
         self._countries: set[str] = set()
         self._subregions: dict[str, list[str]] = {}
         self._lists: dict[str, list[str]] = {key: [] for key in _LIST_KEYS}
+        self._adjectives: dict[str, str] = {}
         self._languages: set[str] = set()
         self._owners: dict[str, str] = {}
         self._source = ""
@@ -146,6 +152,11 @@ class _Builder:
             self._demand_keys(entry, _AMBIGUOUS_KEYS, where)
             countries = self._ids(self._string(entry, "countries", where), where)
             self._add_names(entry, ("names",), where, countries, (), uncertain=True)
+        adjectives = self._table(data.get("adjectives", {}), "adjectives")
+        for country in adjectives:
+            self._ids(country, "adjectives")
+            for stem in self._string(adjectives, country, "adjectives").split("|"):
+                self._adjectives[fold_name(stem)] = country
         lists = self._table(data.get("lists", {}), "lists")
         self._demand_keys(lists, _LIST_KEYS, "lists")
         for key in _LIST_KEYS:
@@ -174,6 +185,7 @@ class _Builder:
             self._regions,
             frozenset(self._countries),
             _grammar(self._lists),
+            self._adjectives,
         )
 
     def _add_entry(self, section: str, key: str, entry: Mapping[str, object]) -> None:
