@@ -105,10 +105,17 @@ def _credit_lines(caption: Caption) -> list[str]:
     if caption.kind is FieldKind.CREDIT:
         return [caption.raw] if caption.raw.strip() else []
     if caption.credit_lines:
-        return [line.text for line in caption.credit_lines]
+        return [_without_brackets(line.text) for line in caption.credit_lines]
     if caption.credits:
         return [credit.evidence.text for credit in caption.credits]
     return _nameless_line(caption)
+
+
+def _without_brackets(line: str) -> str:
+    """Return a line without the brackets that hold all of it."""
+    inner = line[1:-1]
+    enclosed = line[:1] + line[-1:] in {"()", "[]"}
+    return inner.strip() if enclosed and not set(inner) & set("()[]") else line
 
 
 def _nameless_line(caption: Caption) -> list[str]:

@@ -38,7 +38,11 @@ def date_words() -> DateWords:
         VocabularyError: the table does not list twelve months.
     """
     table = load.read_packaged(_TABLE)
-    load.check_kinds(table, ("fillers", "months", "weekdays", "units", "zones", "numbers", "announcers", "hours"), _TABLE)
+    load.check_kinds(
+        table,
+        ("fillers", "months", "weekdays", "units", "zones", "numbers", "announcers", "hours"),
+        _TABLE,
+    )
     if len(table["months"]) != 12:
         raise VocabularyError(f"{_TABLE}: 'months' must list twelve months, January first")
     months = {word: number for number, words in enumerate(table["months"], 1) for word in words}
