@@ -20,8 +20,8 @@ from captiondedup.model import Caption
 
 FOLDER = Path(__file__).resolve().parents[1] / "cases" / "captions"
 PARAMETERS = ("countries", "regions", "media", "outlets")
-#: How many captions that were set aside must be read as their labels say, in all of 327.
-ASIDE_READ_WELL = 264
+#: How many captions that were set aside must be read as their labels say, in all of 490.
+ASIDE_READ_WELL = 360
 
 
 def cases(*, aside: bool) -> Iterator[dict[str, Any]]:
