@@ -39,12 +39,14 @@ class Support:
     """What speaks for a candidate.
 
     ``named``: the page's metadata names the picture as its own. ``marked``: markup gives it a
-    caption or a credit. ``captioned``: markup gives it a caption.
+    caption or a credit. ``captioned``: markup gives it a caption. ``credited``: somebody is
+    credited beside it.
     """
 
     named: bool
     marked: bool
     captioned: bool
+    credited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def is_elsewhere(candidate: Candidate, region: Region, *, named: bool) -> bool:
         return False
     if order < region.first:
         return not _near_heading(candidate, region)
-    return not region.container.holds(candidate.picture.element)
+    return not _scope(region).holds(candidate.picture.element)
 
 
 def is_article_photo(candidate: Candidate, region: Region, support: Support, page: str) -> bool:
@@ -140,8 +142,19 @@ def is_article_photo(candidate: Candidate, region: Region, support: Support, pag
         return True
     if order < region.first:
         return support.named or (support.marked and _near_heading(candidate, region))
+    supported = support.marked or support.named or support.credited
+    if supported and not candidate.picture.link:
+        return _scope(region).holds(candidate.picture.element)
     in_body = region.container.holds(candidate.picture.element)
-    return in_body and (support.marked or support.named or _follows_body(candidate, region))
+    return in_body and (supported or _follows_body(candidate, region))
+
+
+def _scope(region: Region) -> Element:
+    """The element around body and heading, in which photos follow a short text; never the page."""
+    if region.heading is None:
+        return region.container
+    around = common_ancestor([region.container, region.heading])
+    return region.container if around is None or around.tag in {"body", "html"} else around
 
 
 def _follows_body(candidate: Candidate, region: Region) -> bool:
