@@ -142,7 +142,7 @@ def _from_attributes(box: Element, photo: Element, source: str) -> tuple[FoundTe
         for element in chain:
             if not box.holds(element):
                 break
-            for name in names:
+            for name in (*names, *_named_so(element, kind)):
                 value = fold(element.attributes.get(name, ""))
                 if value and "<" not in value and not furniture().is_line(value):
                     place = Place(source=source, field=name, path=element.path())
@@ -151,6 +151,11 @@ def _from_attributes(box: Element, photo: Element, source: str) -> tuple[FoundTe
             if found and found[-1].kind is kind:
                 break
     return tuple(found)
+
+
+def _named_so(element: Element, kind: FieldKind) -> list[str]:
+    """Return the attributes whose name ends in the kind: ``caption``, ``data-c-credit``."""
+    return [name for name in element.attributes if name.endswith(kind.value)]
 
 
 def caption_of_figure(photo: Element, cue: CaptionCue, source: str) -> tuple[FoundText, ...]:

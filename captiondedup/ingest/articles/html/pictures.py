@@ -63,7 +63,7 @@ def find_pictures(tree: Tree) -> tuple[Picture, ...]:
     for element in tree.elements:
         if len(found) >= MAX_PICTURES:
             break
-        if element.tag in _IMAGE_TAGS:
+        if element.tag in _IMAGE_TAGS or _is_image_component(element):
             picture = _picture(element)
         elif _BACKGROUNDS.isdisjoint(element.attributes) or element.tag in _NO_BACKGROUND:
             continue
@@ -72,6 +72,11 @@ def find_pictures(tree: Tree) -> tuple[Picture, ...]:
         if picture is not None:
             found.append(picture)
     return tuple(found)
+
+
+def _is_image_component(element: Element) -> bool:
+    """Whether a custom element (HTML 4.13), whose name has a hyphen, shows an image."""
+    return "-" in element.tag and bool(_IMAGE_PATH.search(element.attributes.get("src", "")))
 
 
 def _picture(element: Element) -> Picture | None:
