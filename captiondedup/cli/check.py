@@ -24,7 +24,7 @@ from captiondedup.cli.options import (
 )
 from captiondedup.cli.terminal import progress_bar, say
 from captiondedup.errors import UsageError
-from captiondedup.model import Manifest
+from captiondedup.model import Decision, Manifest
 
 if TYPE_CHECKING:
     from captiondedup.config import Settings
@@ -75,12 +75,18 @@ def check(
     checks = [
         pipeline.check(manifest, profile=each, on=moment, settings=settings) for each in profiles
     ]
-    write_checks(checks, output)
+    fails = fail_on or settings.fail_on
+    write_checks(
+        checks,
+        output,
+        prefix=f"{paths[0].as_posix()}/" if len(paths) == 1 and paths[0].is_dir() else "",
+        fails_from=Decision.REVIEW if fails == "review" else Decision.BLOCKED,
+    )
     if not scanned_something(manifest):
         say("Nothing was checked: there is no article, caption table or picture in what you named.")
     say_problems(manifest)
     decision = worst(each.decision for each in checks)
-    return verdict_code(decision, manifest, fail_on or settings.fail_on)
+    return verdict_code(decision, manifest, fails)
 
 
 def _manifest_of(

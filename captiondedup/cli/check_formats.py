@@ -18,16 +18,54 @@ class CheckFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     CSV = "csv"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
 
 
-def write_checks(checks: Sequence[Manifest], form: CheckFormat) -> None:
-    """Write the answers of a check, one for each profile, on stdout."""
+def write_checks(
+    checks: Sequence[Manifest], form: CheckFormat, *, prefix: str, fails_from: Decision
+) -> None:
+    """Write the answers of a check, one for each profile, on stdout.
+
+    Args:
+        checks: the checked manifests.
+        form: how to write.
+        prefix: what leads from the reader's folder to the scanned one, for build servers.
+        fails_from: the mildest decision that is a failure in JUnit's sense.
+    """
     if form is CheckFormat.TEXT:
         print_checks(checks)
     elif form is CheckFormat.JSON:
         write_json(checks_record(checks))
-    else:
+    elif form is CheckFormat.CSV:
         _write_csv(checks)
+    else:
+        sys.stdout.write(_for_build_servers(checks, form, prefix, fails_from))
+
+
+def _for_build_servers(
+    checks: Sequence[Manifest], form: CheckFormat, prefix: str, fails_from: Decision
+) -> str:
+    if form is CheckFormat.SARIF:
+        from importlib.metadata import version
+
+        from captiondedup.check.rules import all_rules
+        from captiondedup.manifest.sarif import sarif_log
+
+        return sarif_log(checks, all_rules(), version=version("captiondedup"), prefix=prefix)
+    if form is CheckFormat.JUNIT:
+        from captiondedup.manifest.junit import junit_report
+
+        return junit_report(checks, fail_on=fails_from)
+    if form is CheckFormat.GITHUB:
+        from captiondedup.manifest.github import github_annotations
+
+        return github_annotations(checks, prefix=prefix)
+    from captiondedup.manifest.markdown import markdown_summary
+
+    return markdown_summary(checks)
 
 
 def _write_csv(checks: Sequence[Manifest]) -> None:

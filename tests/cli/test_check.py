@@ -169,3 +169,23 @@ def test_a_waiver_of_the_settings_lets_a_photo_pass(run, story, editorial, tmp_p
     assert "restriction.permission_required" not in [
         line.split()[1] for line in waived.out.splitlines() if line.startswith("  review")
     ]
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("sarif", '"ruleId": "restriction.no_sale"'),
+        ("junit", "<failure"),
+        ("github", "::error file="),
+        ("markdown", "**blocked** `restriction.no_sale`"),
+    ],
+)
+def test_build_servers_get_the_blocked_photo_in_their_own_form(
+    run, story, shop, form, words
+) -> None:
+    folder = story(NOT_FOR_SALE)
+    outcome = run("check", folder, "--profile", shop, "--format", form)
+    assert outcome.code == 1
+    assert words in outcome.out
+    if form == "github":
+        assert f"file={folder.as_posix()}/story.html,line=" in outcome.out
