@@ -113,11 +113,19 @@ class Verdict(StrEnum):
 
 
 class Decision(StrEnum):
-    """What the desk may do with a photo; :func:`captiondedup.check.run.worst` orders them."""
+    """What the desk may do with a photo, from the mildest to the gravest."""
 
     CLEAR = "clear"
     REVIEW = "review"
     BLOCKED = "blocked"
+
+    @property
+    def severity(self) -> int:
+        """The place in that order: 0 for clear, 2 for blocked."""
+        return _SEVERITIES[self]
+
+
+_SEVERITIES = {decision: place for place, decision in enumerate(Decision)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,6 @@ from captiondedup.model import (
     Sighting,
 )
 
-_ORDER = (Decision.CLEAR, Decision.REVIEW, Decision.BLOCKED)
-
 
 def check_photos(
     photos: Sequence[Photo],
@@ -83,7 +81,7 @@ def worst(decisions: Iterable[Decision]) -> Decision:
     >>> worst([Decision.REVIEW, Decision.BLOCKED, Decision.CLEAR]).value
     'blocked'
     """
-    return max(decisions, key=_ORDER.index, default=Decision.CLEAR)
+    return max(decisions, key=lambda decision: decision.severity, default=Decision.CLEAR)
 
 
 def decide_each(
@@ -130,7 +128,7 @@ def _finding_order(finding: Finding) -> tuple[bool, str, int, str, str]:
     return (
         finding.photo is None,
         finding.photo or "",
-        -_ORDER.index(finding.decision),
+        -finding.decision.severity,
         finding.code,
         finding.message,
     )

@@ -18,7 +18,6 @@ DECISION_STYLES = {
     Decision.REVIEW: "yellow",
     Decision.BLOCKED: "bold red",
 }
-_WORST_FIRST = (Decision.BLOCKED, Decision.REVIEW, Decision.CLEAR)
 #: So many problems are told one by one; the rest stand in ``problems.csv``.
 _TOLD_PROBLEMS = 10
 
@@ -64,7 +63,7 @@ def _name(photo: Photo, name: str) -> str:
 def say_counts(manifest: Manifest) -> None:
     """Say on stderr how many photos may run, and what could not be read."""
     counts = Counter(decision for _, decision in manifest.decisions)
-    for decision in _WORST_FIRST:
+    for decision in reversed(Decision):
         number = counts[decision]
         say(f"{decision.value:8} {number} {'photo' if number == 1 else 'photos'}")
     if not manifest.photos:

@@ -12,7 +12,6 @@ from captiondedup.manifest.write import printable
 from captiondedup.model import Decision, Finding, Manifest
 
 _COMMANDS = {Decision.BLOCKED: "error", Decision.REVIEW: "warning", Decision.CLEAR: "notice"}
-_ORDER = (Decision.BLOCKED, Decision.REVIEW, Decision.CLEAR)
 
 
 def github_annotations(checks: Sequence[Manifest], *, prefix: str = "") -> str:
@@ -22,7 +21,7 @@ def github_annotations(checks: Sequence[Manifest], *, prefix: str = "") -> str:
     that it is relative to the repository and not to the scanned folder.
     """
     found = [finding for manifest in checks for finding in manifest.findings]
-    found.sort(key=lambda finding: _ORDER.index(finding.decision))
+    found.sort(key=lambda finding: -finding.decision.severity)
     return "".join(f"{_command(finding, prefix)}\n" for finding in found)
 
 

@@ -20,8 +20,6 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: So much of a description names a test, in characters.
 _NAME_LENGTH = 80
 
-_ORDER = (Decision.CLEAR, Decision.REVIEW, Decision.BLOCKED)
-
 
 def junit_report(checks: Sequence[Manifest], *, fail_on: Decision = Decision.BLOCKED) -> str:
     """Return the decisions of checked manifests as JUnit XML, a suite for each.
@@ -89,11 +87,12 @@ def _name(photo: Photo) -> str:
 
 
 def _worst(findings: Iterable[Finding]) -> Decision:
-    return max((each.decision for each in findings), key=_ORDER.index, default=Decision.CLEAR)
+    decisions = (each.decision for each in findings)
+    return max(decisions, key=lambda decision: decision.severity, default=Decision.CLEAR)
 
 
 def _fails(outcome: Decision, fail_on: Decision) -> bool:
-    return outcome is not Decision.CLEAR and _ORDER.index(outcome) >= _ORDER.index(fail_on)
+    return outcome is not Decision.CLEAR and outcome.severity >= fail_on.severity
 
 
 def _attribute(text: str) -> str:

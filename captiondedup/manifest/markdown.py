@@ -12,7 +12,6 @@ from captiondedup.model import Decision, Finding, Manifest
 #: What Markdown or HTML would take for markup; a backslash makes any of it plain (CommonMark 2.4).
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~@&:])")
 
-_ORDER = (Decision.BLOCKED, Decision.REVIEW, Decision.CLEAR)
 
 #: A summary of this many photos is still read; GitHub cuts one of more than a megabyte.
 MAX_ROWS = 200
@@ -28,10 +27,10 @@ def markdown_summary(checks: Sequence[Manifest]) -> str:
 
 def _section(manifest: Manifest) -> str:
     rows = [row for row in summary_rows(manifest) if row.decision is not Decision.CLEAR]
-    rows.sort(key=lambda row: _ORDER.index(row.decision))
+    rows.sort(key=lambda row: -row.decision.severity)
     counts = [
         f"{count} {decision.value}"
-        for decision in _ORDER
+        for decision in reversed(Decision)
         if (count := sum(each is decision for _, each in manifest.decisions))
     ]
     profile = f"profile {_plain(manifest.profile)}" if manifest.profile else "no profile"
@@ -47,7 +46,7 @@ def _section(manifest: Manifest) -> str:
         lines += [f"\n{len(rows) - MAX_ROWS} more are not shown."] if rows[MAX_ROWS:] else []
         lines.append("")
     reasons = [each for each in manifest.findings if each.decision is not Decision.CLEAR]
-    reasons.sort(key=lambda finding: _ORDER.index(finding.decision))
+    reasons.sort(key=lambda finding: -finding.decision.severity)
     lines += [_reason(finding) for finding in reasons[:MAX_ROWS]]
     lines += [f"\n{len(reasons) - MAX_ROWS} more are not shown."] if reasons[MAX_ROWS:] else []
     return "\n".join(lines).rstrip() + "\n"

@@ -36,6 +36,8 @@ _BEFORE_FIRST = " /|\u2014_*,;:.)\x01-"
 _BEHIND_FIRST = " \x01/|\u2014_*,;:.+)]-"
 #: What is no part of a credit line at its ends.
 _EDGE_OF_LINE = " \n\t,;|/*=\u2014-\u3001\u3002"
+#: What is no part of a restriction or a notice at its ends.
+_EDGE_OF_PHRASE = " \n,;:-/|*"
 #: Notices that say where a picture is from.
 _ORIGINS = frozenset(
     {
@@ -134,10 +136,7 @@ def _credit_lines(
             joined.append((start, end, named))
     lines = []
     for start, end, named in joined:
-        while start < end and text[start] in _EDGE_OF_LINE:
-            start += 1
-        while start < end and text[end - 1] in _EDGE_OF_LINE:
-            end -= 1
+        start, end = _trimmed(text, start, end, _EDGE_OF_LINE)
         if named and start < end:
             lines.append(_evidence(cleaned, start, end, place))
     return tuple(lines)
@@ -184,10 +183,10 @@ def _restrictions(
     return tuple(kept)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \n,;:-/|*":
+def _trimmed(text: str, start: int, end: int, edge: str = _EDGE_OF_PHRASE) -> tuple[int, int]:
+    while start < end and text[start] in edge:
         start += 1
-    while start < end and text[end - 1] in " \n,;:-/|*":
+    while start < end and text[end - 1] in edge:
         end -= 1
     return start, end
 

@@ -9,7 +9,7 @@ from captiondedup.model import CreditRole
 from captiondedup.rights.credits.byline import before_prose, person_before
 from captiondedup.rights.credits.chain import Chain
 from captiondedup.rights.credits.name import ChainPart
-from captiondedup.rights.credits.sheet import BLANKS, LONGEST_LINE, MOST_TRIES, CreditSheet
+from captiondedup.rights.credits.sheet import BLANKS, DASH, LONGEST_LINE, MOST_TRIES, CreditSheet
 from captiondedup.rights.phrases import PhraseMatch
 from captiondedup.vocabulary.phrases import PhraseKind
 
@@ -21,7 +21,6 @@ _ZONE_SHORTER = re.compile(
 _FREE_LENGTH = 60
 _FREE_WORDS = 6
 _FREE_STOP = re.compile(r"[^\W\d_]{5,}\.\s|[!?]\s|[;:\n\x01]")
-_DASH = re.compile(r"\s[-\u2014]\s")
 #: So near before or behind it, reserved rights make a notice of a © and a name.
 _NOTICE_GAP = 12
 _CJK_STOP = re.compile(r"[\[(<=.,:;\u00b7|/\u3001\u3002\u300c\u300d\x01\n\u3010>)\]]")
@@ -64,7 +63,7 @@ def _before_description(sheet: CreditSheet, start: int, end: int) -> int:
     """The end of a line at the head of a caption: the dash that leads to the description."""
     if sheet.masked[:start].strip(BLANKS):
         return end
-    dash = _DASH.search(sheet.masked, start, end)
+    dash = DASH.search(sheet.masked, start, end)
     return dash.start() if dash is not None and before_prose(sheet, dash.end()) else end
 
 

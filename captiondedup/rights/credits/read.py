@@ -15,6 +15,7 @@ from captiondedup.rights.credits.marked import read_marked
 from captiondedup.rights.credits.name import ChainPart
 from captiondedup.rights.credits.sheet import (
     BLANKS,
+    DASH,
     LONGEST_LINE,
     CreditReading,
     CreditSheet,
@@ -27,7 +28,6 @@ from captiondedup.vocabulary.tables import Vocabulary
 
 #: What links the names of a credit line that has no mark.
 _LINK = re.compile(r"[/|]|\b(?:via|for|on|auf|sur)\b")
-_DASH = re.compile(r"\s[-\u2014]\s")
 _BEFORE_BRACKET = re.compile(r"([^()\[\]]{3,}?)\s?[(\[][^()\[\]]+[)\]]\W*$")
 _INLINE_NAME = re.compile(
     r"(?:(?:[A-Z]\w+(?:'s|s')|[a-z]+(?:'s)?|the|The)\s){0,3}?"
@@ -77,7 +77,7 @@ def read_whole(sheet: CreditSheet, *, credit_field: bool) -> bool:
         return False
     named = chain.known or any(part.sure for part in chain.parts)
     linked = chain.separators and (
-        _LINK.search(rest) or (_DASH.search(rest) and _begins_with_label(sheet))
+        _LINK.search(rest) or (DASH.search(rest) and _begins_with_label(sheet))
     )
     linked = linked or sheet.has_label_between(0, len(text))
     licensed = any(match.rule.kind is PhraseKind.LICENSE for match in sheet.matches)

@@ -17,6 +17,8 @@ from captiondedup.vocabulary.tables import Vocabulary
 MASK = "\x01"
 #: What may surround a credit line and says nothing.
 BLANKS = " \n\t\x01.,;:|/*-\u2014_!"
+#: Stands between two statements of one line.
+DASH = re.compile(r"\s[-\u2014]\s")
 #: A credit line is no longer than this; from one place, so many lines are tried.
 LONGEST_LINE = 200
 MOST_TRIES = 10
