@@ -129,7 +129,7 @@ def _gather(
             named=own,
             marked=bool(marked),
             captioned=any(text.kind is FieldKind.CAPTION for text in marked),
-            credited=any(cue(text.text).credit for text in texts),
+            credited=not (own or marked) and any(cue(text.text).credit for text in texts),
         )
         if not is_article_photo(candidate, region, support, page):
             continue

@@ -40,7 +40,7 @@ class Support:
 
     ``named``: the page's metadata names the picture as its own. ``marked``: markup gives it a
     caption or a credit. ``captioned``: markup gives it a caption. ``credited``: somebody is
-    credited beside it.
+    credited beside it; asked only where neither metadata nor markup speaks for it.
     """
 
     named: bool
